@@ -1,0 +1,30 @@
+import type { Disposable } from '../common/disposable.ts';
+import type { Event } from '../common/emitter.ts';
+import type { KubeError } from '../kube/errors.ts';
+import type { Cluster } from './cluster.ts';
+
+/** What became of the kubeconfig. */
+export type KubeconfigState =
+  | { readonly kind: 'loading' }
+  /** None of the files exists, or they name no context. `paths` are those that were looked for. */
+  | { readonly kind: 'missing'; readonly paths: readonly string[] }
+  | { readonly kind: 'invalid'; readonly reason: KubeError }
+  | { readonly kind: 'loaded'; readonly contexts: readonly string[]; readonly currentContext: string | undefined };
+
+/** Remembers which contexts to show. Undefined means: the kubeconfig's current one. */
+export interface ContextSelection {
+  get(): readonly string[] | undefined;
+  set(contexts: readonly string[] | undefined): void;
+}
+
+/** The clusters that are shown: one for each selected context of the kubeconfig, which is never written. */
+export interface Clusters extends Disposable {
+  readonly kubeconfig: KubeconfigState;
+  /** In the order of the kubeconfig. An unchanged context keeps its `Cluster` when the kubeconfig is reloaded. */
+  readonly shown: readonly Cluster[];
+  /** Fires when `kubeconfig` or `shown` change. */
+  readonly onDidChange: Event<void>;
+  select(contexts: readonly string[]): void;
+  /** Reads the kubeconfig again; what did not change stays connected. */
+  reload(): Promise<void>;
+}

@@ -1,0 +1,88 @@
+import type { Namespace, Service } from '../kube/types.ts';
+
+/**
+ * What the store keeps of an object: only what the tree shows or filters by, at most about 1 KB each.
+ * The whole object is fetched when somebody opens it.
+ */
+export interface StoreRecord {
+  readonly uid: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly resourceVersion: string;
+  /** Milliseconds since the epoch; 0 where the server did not say. */
+  readonly createdAt: number;
+  readonly labels: Labels;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface NamespaceRecord extends StoreRecord {
+  /** `Active`, `Terminating`, or empty where unknown. */
+  readonly phase: string;
+}
+
+export interface PortRecord {
+  readonly name: string;
+  /** `TCP`, `UDP` or `SCTP`. */
+  readonly protocol: string;
+  readonly port: number;
+  /** A number, or the name of a container port. */
+  readonly targetPort: number | string;
+  /** 0 where none is allocated. */
+  readonly nodePort: number;
+}
+
+export interface ServiceRecord extends StoreRecord {
+  /** `ClusterIP`, `NodePort`, `LoadBalancer`, `ExternalName`, or what a newer server says. */
+  readonly type: string;
+  /** An address, `None` for a headless Service, or empty. */
+  readonly clusterIP: string;
+  readonly externalName: string;
+  /** Load balancer addresses and host names, then `spec.externalIPs`. */
+  readonly externalAddresses: readonly string[];
+  /** A load balancer was asked for and has no address yet. */
+  readonly loadBalancerPending: boolean;
+  readonly selector: Labels;
+  readonly ports: readonly PortRecord[];
+}
+
+const NONE: Labels = Object.freeze({});
+const NO_ADDRESSES: readonly string[] = Object.freeze([]);
+
+export function toServiceRecord(service: Service): ServiceRecord {
+  const { spec, status } = service;
+  const type = spec?.type ?? 'ClusterIP';
+  const balanced = (status?.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip ?? ingress.hostname ?? '');
+  const addresses = [...balanced.filter((address) => address !== ''), ...(spec?.externalIPs ?? [])];
+  return {
+    ...toRecord(service),
+    type,
+    clusterIP: spec?.clusterIP ?? '',
+    externalName: spec?.externalName ?? '',
+    externalAddresses: addresses.length > 0 ? addresses : NO_ADDRESSES,
+    loadBalancerPending: type === 'LoadBalancer' && balanced.length === 0,
+    selector: spec?.selector ?? NONE,
+    ports: (spec?.ports ?? []).map((port) => ({
+      name: port.name ?? '',
+      protocol: port.protocol ?? 'TCP',
+      port: port.port,
+      targetPort: port.targetPort ?? port.port,
+      nodePort: port.nodePort ?? 0,
+    })),
+  };
+}
+
+export function toNamespaceRecord(namespace: Namespace): NamespaceRecord {
+  return { ...toRecord(namespace), phase: namespace.status?.phase ?? '' };
+}
+
+function toRecord({ metadata }: Service | Namespace): StoreRecord {
+  return {
+    uid: metadata.uid ?? '',
+    name: metadata.name ?? '',
+    namespace: metadata.namespace ?? '',
+    resourceVersion: metadata.resourceVersion ?? '',
+    createdAt: metadata.creationTimestamp === undefined ? 0 : Date.parse(metadata.creationTimestamp) || 0,
+    labels: metadata.labels ?? NONE,
+  };
+}
