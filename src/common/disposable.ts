@@ -61,8 +61,10 @@ export class MutableDisposable<T extends Disposable> implements Disposable {
     if (next === this.#value) {
       return;
     }
-    this.#value?.dispose();
+    // First the new value, then the end of the former: whoever looks while that ends must not find it here.
+    const former = this.#value;
     this.#value = this.#disposed ? undefined : next;
+    former?.dispose();
     if (this.#disposed) {
       next?.dispose();
     }

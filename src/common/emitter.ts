@@ -1,7 +1,11 @@
 import { toDisposable, type Disposable } from './disposable.ts';
 
 /** Subscribes a listener. Deliberately callable as `vscode.Event`, so that it can be passed to VS Code unchanged. */
-export type Event<T> = (listener: (event: T) => unknown, thisArg?: unknown, disposables?: Disposable[]) => Disposable;
+export type Event<T> = (
+  listener: (event: T) => unknown,
+  thisArg?: unknown,
+  disposables?: Disposable[],
+) => Disposable;
 
 /**
  * A typed event source. A listener that throws does not keep the others from being told; the error is
@@ -28,6 +32,10 @@ export class Emitter<T> implements Disposable {
 
   fire(event: T): void {
     for (const listener of [...this.#listeners]) {
+      if (!this.#listeners.has(listener)) {
+        // A listener before this one ended its subscription.
+        continue;
+      }
       try {
         listener.call(event);
       } catch (error) {

@@ -29,8 +29,17 @@ export type KubeErrorCode =
   | 'protocol'
   | 'aborted';
 
+/** A place in a file; lines and columns count from 1. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
 export interface KubeErrorOptions {
   readonly cause?: unknown;
+  /** Where the mistake is, when it is in a file. */
+  readonly location?: SourceLocation;
   /** HTTP status, where there was an answer. */
   readonly httpStatus?: number;
   /** The server's own `Status`, where it sent one. */
@@ -46,6 +55,7 @@ export class KubeError extends Error {
   readonly httpStatus: number | undefined;
   readonly status: Status | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly location: SourceLocation | undefined;
 
   constructor(code: KubeErrorCode, message: string, options: KubeErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -53,6 +63,7 @@ export class KubeError extends Error {
     this.httpStatus = options.httpStatus;
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
+    this.location = options.location;
   }
 
   /** The server's field errors, with paths such as `spec.ports[0].port`. */

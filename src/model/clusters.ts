@@ -9,7 +9,11 @@ export type KubeconfigState =
   /** None of the files exists, or they name no context. `paths` are those that were looked for. */
   | { readonly kind: 'missing'; readonly paths: readonly string[] }
   | { readonly kind: 'invalid'; readonly reason: KubeError }
-  | { readonly kind: 'loaded'; readonly contexts: readonly string[]; readonly currentContext: string | undefined };
+  | {
+      readonly kind: 'loaded';
+      readonly contexts: readonly string[];
+      readonly currentContext: string | undefined;
+    };
 
 /** Remembers which contexts to show. Undefined means: the kubeconfig's current one. */
 export interface ContextSelection {
@@ -25,6 +29,8 @@ export interface Clusters extends Disposable {
   /** Fires when `kubeconfig` or `shown` change. */
   readonly onDidChange: Event<void>;
   select(contexts: readonly string[]): void;
+  /** Tries again now where a lost server is waited for: somebody is looking. */
+  retryNow(): void;
   /** Reads the kubeconfig again; what did not change stays connected. */
   reload(): Promise<void>;
 }

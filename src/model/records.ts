@@ -52,8 +52,10 @@ const NO_ADDRESSES: readonly string[] = Object.freeze([]);
 export function toServiceRecord(service: Service): ServiceRecord {
   const { spec, status } = service;
   const type = spec?.type ?? 'ClusterIP';
-  const balanced = (status?.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip ?? ingress.hostname ?? '');
-  const addresses = [...balanced.filter((address) => address !== ''), ...(spec?.externalIPs ?? [])];
+  const balanced = (status?.loadBalancer?.ingress ?? [])
+    .map((ingress) => ingress.ip ?? ingress.hostname ?? '')
+    .filter((address) => address !== '');
+  const addresses = [...balanced, ...(spec?.externalIPs ?? [])];
   return {
     ...toRecord(service),
     type,

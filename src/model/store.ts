@@ -10,6 +10,12 @@ export interface StoreDelta<T> {
   readonly removed: readonly T[];
 }
 
+/** One thing that happened to one object. */
+export interface StoreChange<T> {
+  readonly kind: 'put' | 'delete';
+  readonly record: T;
+}
+
 /**
  * The records of one kind that a server is known to hold, by uid, with an index by namespace.
  * An object that was deleted and made again under its name has another uid, so it is another record.
@@ -49,7 +55,6 @@ export class Store<T extends StoreRecord> implements Disposable {
    */
   replace(records: Iterable<T>, namespace?: string): void {
     const missing = new Map(namespace === undefined ? this.#byUid : this.#byNamespace.get(namespace));
-    // The map just copied is keyed by uid in both cases.
     const added: T[] = [];
     const changed: T[] = [];
     for (const record of records) {
@@ -70,24 +75,36 @@ export class Store<T extends StoreRecord> implements Disposable {
     this.#fire({ added, changed, removed: [...missing.values()] });
   }
 
-  /** Takes one object as it is now. */
-  put(record: T): void {
-    const former = this.#byUid.get(record.uid);
-    if (former?.resourceVersion === record.resourceVersion) {
-      return;
+  /** Takes changes in the order in which they happened, and reports their sum once. */
+  apply(changes: Iterable<StoreChange<T>>): void {
+    const formers = new Map<string, T | undefined>();
+    for (const { kind, record } of changes) {
+      if (!formers.has(record.uid)) {
+        formers.set(record.uid, this.#byUid.get(record.uid));
+      }
+      if (kind === 'delete') {
+        this.#delete(record);
+      } else if (this.#byUid.get(record.uid)?.resourceVersion !== record.resourceVersion) {
+        // A version told twice keeps the record that is held: it is the identity of an element of the tree.
+        this.#set(record);
+      }
     }
-    this.#set(record);
-    this.#fire(
-      former === undefined ? { added: [record], changed: [], removed: [] } : { added: [], changed: [record], removed: [] },
-    );
-  }
-
-  delete(uid: string): void {
-    const record = this.#byUid.get(uid);
-    if (record !== undefined) {
-      this.#delete(record);
-      this.#fire({ added: [], changed: [], removed: [record] });
+    const added: T[] = [];
+    const changed: T[] = [];
+    const removed: T[] = [];
+    for (const [uid, former] of formers) {
+      const record = this.#byUid.get(uid);
+      if (record === undefined) {
+        if (former !== undefined) {
+          removed.push(former);
+        }
+      } else if (former === undefined) {
+        added.push(record);
+      } else if (former.resourceVersion !== record.resourceVersion) {
+        changed.push(record);
+      }
     }
+    this.#fire({ added, changed, removed });
   }
 
   dispose(): void {

@@ -1,0 +1,195 @@
+import { isIP } from 'node:net';
+import type { Readable } from 'node:stream';
+import type { Disposable } from '../common/disposable.ts';
+import { LinkedAbort } from '../common/linkedAbort.ts';
+import { readPem, type Credentials } from './credentials.ts';
+import { KubeError } from './errors.ts';
+import { fromResponse, toKubeError } from './failure.ts';
+import type { ClusterTarget } from './kubeconfig/types.ts';
+import { Transport, type TransportResponse } from './transport.ts';
+
+/** Query parameters; those that are undefined are left out. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface KubeRequest {
+  readonly method?: string;
+  /** Below the server's address, with a leading slash, its segments encoded. */
+  readonly path: string;
+  readonly query?: Query;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer | Readable;
+  readonly signal: AbortSignal;
+  /** An answer that goes on for minutes; gets a socket of its own and no time limits. */
+  readonly stream?: boolean;
+}
+
+const SMALL_ANSWER_DEADLINE_MS = 30_000;
+const MAX_ERROR_BYTES = 1024 * 1024;
+const MAX_SMALL_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/**
+ * One API server under one identity. Opens nothing until the first request; TLS material is read then, and again
+ * after {@link Connection.reset}.
+ */
+export class Connection implements Disposable {
+  readonly target: ClusterTarget;
+  readonly #credentials: Credentials;
+  readonly #userAgent: string;
+  #transport: Promise<Transport> | undefined;
+  #disposed = false;
+
+  /** @param userAgent `product/version`; never one beginning with curl, Wget or Mozilla, which get indented JSON */
+  constructor(target: ClusterTarget, credentials: Credentials, userAgent: string) {
+    this.target = target;
+    this.#credentials = credentials;
+    this.#userAgent = userAgent;
+  }
+
+  /**
+   * Sends a request and returns its answer once the headers are there. Whoever gets the answer must read its body to
+   * the end or destroy it.
+   *
+   * @throws KubeError for everything but a 2xx answer
+   */
+  async send(request: KubeRequest): Promise<TransportResponse> {
+    const { signal } = request;
+    try {
+      let response = await this.#attempt(request);
+      if (response.httpStatus === 401 && (await this.#credentials.renew(signal))) {
+        response.body.destroy();
+        response = await this.#attempt(request);
+      }
+      if (response.httpStatus < 200 || response.httpStatus > 299) {
+        const body = await readText(response.body, MAX_ERROR_BYTES);
+        throw fromResponse(response.httpStatus, response.headers, body);
+      }
+      return response;
+    } catch (error) {
+      throw this.explain(error, signal);
+    }
+  }
+
+  /**
+   * GETs one JSON document of moderate size.
+   *
+   * @throws KubeError
+   */
+  async getJson<T>(path: string, signal: AbortSignal, query?: Query): Promise<T> {
+    const deadline = new LinkedAbort(signal);
+    deadline.abortAfter(
+      SMALL_ANSWER_DEADLINE_MS,
+      () => new KubeError('timeout', `${this.target.server.host} did not answer in time.`),
+    );
+    try {
+      const response = await this.send({ path, signal: deadline.signal, ...(query && { query }) });
+      return JSON.parse(await readText(response.body, MAX_SMALL_ANSWER_BYTES)) as T;
+    } catch (error) {
+      throw this.explain(error, deadline.signal);
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  /** What the error of a request or of reading its body means; an abort of `signal` is always `aborted`. */
+  explain(error: unknown, signal: AbortSignal): KubeError {
+    if (signal.aborted) {
+      const reason: unknown = signal.reason;
+      return reason instanceof KubeError ? reason : new KubeError('aborted', 'Cancelled.', { cause: error });
+    }
+    return toKubeError(error, this.target.server.host);
+  }
+
+  /** Whether asking for compression pays: never where the bytes do not leave the machine, or the kubeconfig says no. */
+  get compresses(): boolean {
+    return !this.target.disableCompression && !isLoopback(this.target.server.hostname);
+  }
+
+  /** Drops all sockets and the TLS material; the next request begins anew. */
+  async reset(): Promise<void> {
+    const former = this.#transport;
+    this.#transport = undefined;
+    // A transport that never came to be has nothing to destroy, and its failure was its requests' to report.
+    const transport = await former?.catch(() => undefined);
+    await transport?.destroy();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    void this.reset();
+  }
+
+  async #attempt({ method = 'GET', path, query, headers, body, signal, stream = false }: KubeRequest) {
+    const [transport, identity] = await Promise.all([this.#open(), this.#credentials.headers(signal)]);
+    signal.throwIfAborted();
+    return transport.send({
+      method,
+      path: joinPath(this.target.server.pathname, path) + toQueryString(query),
+      headers: { accept: 'application/json', 'user-agent': this.#userAgent, ...headers, ...identity },
+      ...(body !== undefined && { body }),
+      signal,
+      stream,
+    });
+  }
+
+  #open(): Promise<Transport> {
+    if (this.#disposed) {
+      return Promise.reject(new KubeError('aborted', 'The connection is closed.'));
+    }
+    // One transport for all who ask at once; one that failed is not kept.
+    this.#transport ??= this.#createTransport().catch((error: unknown) => {
+      this.#transport = undefined;
+      throw error;
+    });
+    return this.#transport;
+  }
+
+  async #createTransport(): Promise<Transport> {
+    const { server, tls } = this.target;
+    const [ca, clientCertificate] = await Promise.all([
+      tls.ca && readPem(tls.ca, 'certificate authority'),
+      this.#credentials.clientCertificate(),
+    ]);
+    return new Transport({
+      origin: server.origin,
+      ca,
+      clientCertificate,
+      serverName: tls.serverName,
+      insecureSkipVerify: tls.insecureSkipVerify,
+    });
+  }
+}
+
+/** Encodes query parameters in the order given; empty when there are none. */
+export function toQueryString(query: Query = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) {
+      parameters.set(name, String(value));
+    }
+  }
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
+}
+
+/** Reads a body as text and refuses one that is larger than `maxBytes`. */
+export async function readText(body: Readable, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      throw new KubeError('protocol', `The answer is larger than ${maxBytes} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Rancher and other gateways serve a cluster below a path of their own. */
+function joinPath(prefix: string, path: string): string {
+  return prefix.replace(/\/+$/, '') + path;
+}
+
+function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

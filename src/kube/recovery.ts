@@ -1,0 +1,67 @@
+import type { KubeError } from './errors.ts';
+import { isTooLargeResourceVersion } from './failure.ts';
+
+/** What a reflector does after a failure. */
+export interface Recovery {
+  /**
+   * - `resume`: watch on from the last version
+   * - `relist`: list again, at least as new as the last version
+   * - `relistNewest`: list again from etcd, because the versions we know mean nothing to this server any more
+   * - `poll`: list again and again, because watching is refused
+   */
+  readonly next: 'resume' | 'relist' | 'relistNewest' | 'poll';
+  /** `none`: at once. `denied`: rarely. */
+  readonly pace: 'none' | 'backoff' | 'denied';
+}
+
+export interface FailureContext {
+  readonly during: 'list' | 'watch';
+  /** Whether the failed list already asked for the newest version. */
+  readonly wasNewest: boolean;
+  /** How many failures have followed one another without an event or a lasting watch between them. */
+  readonly consecutive: number;
+}
+
+/** After so many unreadable streams in a row the event itself is the obstacle: a list goes around it. */
+const UNREADABLE_BEFORE_RELIST = 3;
+
+/**
+ * Decides by the kind of failure, as client-go's reflector does (tools/cache/reflector.go: `ListAndWatch`,
+ * `isWatchErrorRetriable`, `isExpiredError`, `isTooLargeResourceVersionError`).
+ */
+export function decideRecovery(
+  error: KubeError,
+  { during, wasNewest, consecutive }: FailureContext,
+): Recovery {
+  const again = during === 'list' ? 'relist' : 'resume';
+  if (error.code === 'expired' && during === 'watch') {
+    // First from the cache, at our version; from etcd only when the cache does not have that either.
+    return { next: 'relist', pace: 'backoff' };
+  }
+  if (error.code === 'expired' || isTooLargeResourceVersion(error)) {
+    return { next: 'relistNewest', pace: wasNewest ? 'backoff' : 'none' };
+  }
+  switch (error.code) {
+    case 'unauthorized':
+      return { next: again, pace: 'denied' };
+    case 'forbidden':
+      return during === 'watch' ? { next: 'poll', pace: 'none' } : { next: 'relist', pace: 'denied' };
+    case 'invalid':
+      return during === 'watch' && error.httpStatus === 405
+        ? { next: 'poll', pace: 'none' }
+        : { next: 'relistNewest', pace: 'backoff' };
+    case 'protocol':
+      return { next: consecutive >= UNREADABLE_BEFORE_RELIST ? 'relist' : again, pace: 'backoff' };
+    case 'kubeconfig':
+      return { next: again, pace: 'denied' };
+    case 'unreachable':
+    case 'tls':
+    case 'timeout':
+    case 'notFound':
+    case 'conflict':
+    case 'throttled':
+    case 'unavailable':
+    case 'aborted':
+      return { next: again, pace: 'backoff' };
+  }
+}

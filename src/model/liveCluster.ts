@@ -1,0 +1,283 @@
+import { DisposableStore, toDisposable, type Disposable } from '../common/disposable.ts';
+import { Emitter } from '../common/emitter.ts';
+import type { KubeLog } from '../common/log.ts';
+import { discoverCapabilities, type Capabilities } from '../kube/capabilities.ts';
+import type { Connection } from '../kube/connection.ts';
+import { Reflector, type ReflectorSink } from '../kube/reflector.ts';
+import { REFLECTOR_TIMINGS, type ReflectorTimings } from '../kube/reflectorTimings.ts';
+import { collectionPath } from '../kube/resource.ts';
+import type { SyncState } from '../kube/syncState.ts';
+import type { KubeObject, Namespace, Service } from '../kube/types.ts';
+import type { Cluster, NamespaceSource } from './cluster.ts';
+import { combineStates } from './combineStates.ts';
+import { toNamespaceRecord, toServiceRecord, type NamespaceRecord, type ServiceRecord } from './records.ts';
+import { Store } from './store.ts';
+
+type ServiceReflector = Reflector<Service, ServiceRecord>;
+type AnyReflector = Pick<ServiceReflector, 'state' | 'retryNow' | 'resume' | 'relist'>;
+
+export interface LiveClusterOptions {
+  /** Owned by the cluster from now on. */
+  readonly connection: Connection;
+  readonly log: KubeLog;
+  readonly timings?: ReflectorTimings;
+}
+
+/**
+ * A cluster that a context of the kubeconfig leads to. One watch follows all namespaces and one all Services; where
+ * the server forbids the latter, one follows the Services of each namespace that somebody looks at.
+ */
+export class LiveCluster implements Cluster {
+  readonly context: string;
+  readonly server: string;
+  readonly defaultNamespace: string;
+  readonly namespaces = new Store<NamespaceRecord>();
+  readonly services = new Store<ServiceRecord>();
+  readonly #connection: Connection;
+  readonly #log: KubeLog;
+  readonly #timings: ReflectorTimings;
+  readonly #owned = new DisposableStore();
+  readonly #life = new AbortController();
+  readonly #namespaceReflector: Reflector<Namespace, NamespaceRecord>;
+  readonly #serviceReflector: ServiceReflector;
+  readonly #followed = new Map<string, { readonly followers: Set<symbol>; reflector?: ServiceReflector }>();
+  readonly #onDidChangeState = this.#owned.add(new Emitter<void>());
+  readonly #onDidChangeNamespaceState = this.#owned.add(new Emitter<string>());
+  #capabilities: Capabilities | undefined;
+  #discovering = false;
+  #serviceScope: 'cluster' | 'namespace' = 'cluster';
+  #namespaceSource: NamespaceSource = { kind: 'server' };
+
+  readonly onDidChangeState = this.#onDidChangeState.event;
+  readonly onDidChangeNamespaceState = this.#onDidChangeNamespaceState.event;
+
+  constructor({ connection, log, timings = REFLECTOR_TIMINGS }: LiveClusterOptions) {
+    this.context = connection.target.context;
+    this.server = connection.target.server.href.replace(/\/$/, '');
+    this.defaultNamespace = connection.target.namespace;
+    this.#connection = this.#owned.add(connection);
+    this.#log = log;
+    this.#timings = timings;
+    this.#owned.add(this.namespaces);
+    this.#owned.add(this.services);
+    this.#namespaceReflector = this.#owned.add(
+      this.#reflect(collectionPath('namespaces'), toNamespaceRecord, this.namespaces),
+    );
+    this.#serviceReflector = this.#owned.add(
+      this.#reflect(collectionPath('services'), toServiceRecord, this.services),
+    );
+    this.#namespaceReflector.onDidChangeState((state) => {
+      this.#namespaceStateChanged(state);
+    });
+    this.#serviceReflector.onDidChangeState((state) => {
+      this.#serviceStateChanged(state);
+    });
+  }
+
+  get version(): string | undefined {
+    return this.#capabilities?.gitVersion;
+  }
+
+  get namespaceSource(): NamespaceSource {
+    return this.#namespaceSource;
+  }
+
+  get serviceScope(): 'cluster' | 'namespace' {
+    return this.#serviceScope;
+  }
+
+  get state(): SyncState {
+    // A refusal to list across the cluster is an answer, and another way was found.
+    const states = this.#reflectors().map((reflector) => reflector.state);
+    return combineStates(states.filter((state) => !isForbidden(state)));
+  }
+
+  start(): void {
+    this.#namespaceReflector.start();
+    this.#serviceReflector.start();
+  }
+
+  reconnect(): void {
+    void this.#connection.reset();
+    for (const reflector of this.#reflectors()) {
+      reflector.relist();
+    }
+  }
+
+  /** Tries again now where something waits for its next try. */
+  retryNow(): void {
+    for (const reflector of this.#reflectors()) {
+      reflector.retryNow();
+    }
+  }
+
+  /** Takes every connection for lost: the machine slept. */
+  resume(): void {
+    for (const reflector of this.#reflectors()) {
+      reflector.resume();
+    }
+  }
+
+  namespaceState(namespace: string): SyncState {
+    if (this.#serviceScope === 'cluster') {
+      return this.#serviceReflector.state;
+    }
+    return this.#followed.get(namespace)?.reflector?.state ?? { kind: 'connecting' };
+  }
+
+  follow(namespace: string): Disposable {
+    const follower = Symbol(namespace);
+    const entry = this.#followed.get(namespace) ?? { followers: new Set() };
+    this.#followed.set(namespace, entry);
+    entry.followers.add(follower);
+    if (this.#serviceScope === 'namespace') {
+      this.#reflectNamespace(namespace);
+    }
+    return toDisposable(() => {
+      entry.followers.delete(follower);
+      if (entry.followers.size === 0 && this.#followed.get(namespace) === entry) {
+        this.#followed.delete(namespace);
+        this.#leaveNamespace(namespace, entry.reflector);
+      }
+    });
+  }
+
+  dispose(): void {
+    this.#life.abort();
+    for (const { reflector } of this.#followed.values()) {
+      reflector?.dispose();
+    }
+    this.#followed.clear();
+    this.#owned.dispose();
+  }
+
+  #reflectors(): AnyReflector[] {
+    const followed = [...this.#followed.values()].flatMap(({ reflector }) => reflector ?? []);
+    return [this.#namespaceReflector, this.#serviceReflector, ...followed];
+  }
+
+  #reflect<T extends KubeObject, R>(
+    path: string,
+    project: (object: T) => R,
+    sink: ReflectorSink<R>,
+  ): Reflector<T, R> {
+    return new Reflector<T, R>({
+      connection: this.#connection,
+      path,
+      project,
+      sink,
+      timings: this.#timings,
+      onRecovery: (error, { next }, delayMs) => {
+        this.#log.info(
+          `${this.context}: ${path}: ${error.message} (${error.code}); ${next} in ${Math.round(delayMs)} ms`,
+        );
+      },
+    });
+  }
+
+  #namespaceStateChanged(state: SyncState): void {
+    if (state.kind === 'denied' && isForbidden(state)) {
+      this.#namespaceSource = { kind: 'context', reason: state.reason };
+      this.namespaces.replace([placeholderNamespace(this.defaultNamespace)]);
+    } else if (state.kind === 'live') {
+      this.#namespaceSource = { kind: 'server' };
+    }
+    this.#changed(state);
+  }
+
+  #serviceStateChanged(state: SyncState): void {
+    if (isForbidden(state) && this.#serviceScope === 'cluster') {
+      this.#serviceScope = 'namespace';
+      this.services.replace([]);
+      for (const namespace of this.#followed.keys()) {
+        this.#reflectNamespace(namespace);
+      }
+    } else if (state.kind === 'live' && this.#serviceScope === 'namespace') {
+      this.#serviceScope = 'cluster';
+      for (const entry of this.#followed.values()) {
+        entry.reflector?.dispose();
+        delete entry.reflector;
+      }
+    }
+    if (this.#serviceScope === 'cluster') {
+      for (const namespace of this.#followed.keys()) {
+        this.#onDidChangeNamespaceState.fire(namespace);
+      }
+    }
+    this.#changed(state);
+  }
+
+  #reflectNamespace(namespace: string): void {
+    const entry = this.#followed.get(namespace);
+    if (entry === undefined || entry.reflector !== undefined) {
+      return;
+    }
+    const reflector = this.#reflect(collectionPath('services', namespace), toServiceRecord, {
+      replace: (records: readonly ServiceRecord[]) => {
+        this.services.replace(records, namespace);
+      },
+      apply: (changes) => {
+        this.services.apply(changes);
+      },
+    });
+    entry.reflector = reflector;
+    reflector.onDidChangeState((state) => {
+      this.#onDidChangeNamespaceState.fire(namespace);
+      this.#changed(state);
+    });
+    reflector.start();
+  }
+
+  #leaveNamespace(namespace: string, reflector: ServiceReflector | undefined): void {
+    if (reflector !== undefined) {
+      reflector.dispose();
+      this.services.replace([], namespace);
+    }
+  }
+
+  #changed(state: SyncState): void {
+    if (state.kind === 'live') {
+      // The server is back for one, so it is back for all.
+      const lost = this.#reflectors().filter((reflector) =>
+        ['stale', 'failed'].includes(reflector.state.kind),
+      );
+      lost.forEach((reflector) => {
+        reflector.retryNow();
+      });
+      void this.#discover();
+    }
+    this.#onDidChangeState.fire();
+  }
+
+  async #discover(): Promise<void> {
+    if (this.#discovering) {
+      return;
+    }
+    this.#discovering = true;
+    try {
+      this.#capabilities = await discoverCapabilities(this.#connection, this.#life.signal);
+      this.#onDidChangeState.fire();
+    } catch (error) {
+      this.#log.debug(`${this.context}: the server's version is not known: ${String(error)}`);
+    } finally {
+      this.#discovering = false;
+    }
+  }
+}
+
+function isForbidden(state: SyncState): boolean {
+  return state.kind === 'denied' && state.reason.code === 'forbidden';
+}
+
+/** Stands for the context's own namespace where the server does not let us list any. */
+function placeholderNamespace(name: string): NamespaceRecord {
+  return {
+    uid: `namespace:${name}`,
+    name,
+    namespace: '',
+    resourceVersion: '',
+    createdAt: 0,
+    labels: {},
+    phase: '',
+  };
+}

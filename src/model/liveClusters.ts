@@ -1,0 +1,198 @@
+import { isDeepStrictEqual } from 'node:util';
+import { DisposableStore, MutableDisposable } from '../common/disposable.ts';
+import { Emitter } from '../common/emitter.ts';
+import type { KubeLog } from '../common/log.ts';
+import { onDidWake } from '../common/wakeDetector.ts';
+import { Connection } from '../kube/connection.ts';
+import { createCredentials } from '../kube/credentials.ts';
+import { KubeError } from '../kube/errors.ts';
+import { loadKubeconfig } from '../kube/kubeconfig/load.ts';
+import { resolveContext } from '../kube/kubeconfig/resolve.ts';
+import type { ClusterTarget, Kubeconfig } from '../kube/kubeconfig/types.ts';
+import { watchKubeconfig } from '../kube/kubeconfig/watchFiles.ts';
+import type { ReflectorTimings } from '../kube/reflectorTimings.ts';
+import type { Cluster } from './cluster.ts';
+import type { Clusters, ContextSelection, KubeconfigState } from './clusters.ts';
+import { LiveCluster } from './liveCluster.ts';
+import { unresolvedCluster } from './unresolvedCluster.ts';
+
+export interface ClustersOptions {
+  /** The kubeconfig files to merge; asked again on every reload. */
+  readonly paths: () => readonly string[];
+  readonly selection: ContextSelection;
+  readonly log: KubeLog;
+  /** `product/version`, sent with every request. */
+  readonly userAgent: string;
+  readonly timings?: ReflectorTimings;
+}
+
+/** Reads the kubeconfig, follows its files, and keeps a cluster for each context that is to be shown. */
+export function createClusters(options: ClustersOptions): Clusters {
+  return new LiveClusters(options);
+}
+
+interface Entry {
+  readonly cluster: Cluster;
+  readonly target: ClusterTarget | undefined;
+}
+
+/** Focus may come and go several times a second; a server that is down need not feel that. */
+const RETRY_AT_MOST_EVERY_MS = 5_000;
+
+class LiveClusters implements Clusters {
+  readonly #options: ClustersOptions;
+  readonly #owned = new DisposableStore();
+  readonly #watcher = this.#owned.add(new MutableDisposable());
+  readonly #onDidChange = this.#owned.add(new Emitter<void>());
+  #watched: readonly string[] | undefined;
+  #config: Kubeconfig | undefined;
+  #kubeconfig: KubeconfigState = { kind: 'loading' };
+  #entries: readonly Entry[] = [];
+  #loading: Promise<void> | undefined;
+  #reloads = 0;
+  #disposed = false;
+  #lastRetry = -Infinity;
+
+  readonly onDidChange = this.#onDidChange.event;
+
+  constructor(options: ClustersOptions) {
+    this.#options = options;
+    this.#owned.add(
+      onDidWake(() => {
+        for (const { cluster } of this.#entries) {
+          if (cluster instanceof LiveCluster) {
+            cluster.resume();
+          }
+        }
+      }),
+    );
+  }
+
+  get kubeconfig(): KubeconfigState {
+    return this.#kubeconfig;
+  }
+
+  get shown(): readonly Cluster[] {
+    return this.#entries.map(({ cluster }) => cluster);
+  }
+
+  select(contexts: readonly string[]): void {
+    this.#options.selection.set(contexts);
+    this.#show();
+  }
+
+  retryNow(): void {
+    const now = Date.now();
+    if (now - this.#lastRetry < RETRY_AT_MOST_EVERY_MS) {
+      return;
+    }
+    this.#lastRetry = now;
+    for (const { cluster } of this.#entries) {
+      if (cluster instanceof LiveCluster) {
+        cluster.retryNow();
+      }
+    }
+  }
+
+  reload(): Promise<void> {
+    this.#reloads += 1;
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#owned.dispose();
+    for (const { cluster } of this.#entries) {
+      cluster.dispose();
+    }
+    this.#entries = [];
+  }
+
+  async #load(): Promise<void> {
+    let read: number;
+    do {
+      read = this.#reloads;
+      const paths = this.#options.paths();
+      this.#watch(paths);
+      try {
+        this.#config = await loadKubeconfig(paths);
+        this.#kubeconfig = describe(this.#config, paths);
+      } catch (error) {
+        // What was connected stays so: a file half written by an editor is no reason to lose the picture.
+        const reason =
+          error instanceof KubeError ? error : new KubeError('kubeconfig', String(error), { cause: error });
+        this.#options.log.warn(reason.message);
+        this.#kubeconfig = { kind: 'invalid', reason };
+      }
+      // What was read may be older than what made us read it again.
+    } while (read !== this.#reloads);
+    this.#show();
+  }
+
+  #watch(paths: readonly string[]): void {
+    if (this.#disposed || isDeepStrictEqual(paths, this.#watched)) {
+      return;
+    }
+    this.#watched = paths;
+    this.#watcher.value = watchKubeconfig(paths, () => void this.reload());
+  }
+
+  #show(): void {
+    if (this.#disposed) {
+      return;
+    }
+    const former = new Map(this.#entries.map((entry) => [entry.cluster.context, entry]));
+    const config = this.#config;
+    if (this.#kubeconfig.kind !== 'invalid' && config !== undefined) {
+      this.#entries = this.#selected(config).map((context) => this.#enter(config, context, former));
+      for (const { cluster } of former.values()) {
+        cluster.dispose();
+      }
+    }
+    this.#onDidChange.fire();
+  }
+
+  /** The contexts to show that the kubeconfig still has, in its order. */
+  #selected(config: Kubeconfig): readonly string[] {
+    const wanted = new Set(
+      this.#options.selection.get() ?? (config.currentContext ? [config.currentContext] : []),
+    );
+    const selected = [...config.contexts.keys()].filter((context) => wanted.has(context));
+    // A current-context that is not there is shown as a cluster that cannot be, with the reason.
+    const missing = config.currentContext;
+    const showMissing = missing !== undefined && wanted.has(missing) && !config.contexts.has(missing);
+    return showMissing ? [...selected, missing] : selected;
+  }
+
+  /** The former cluster of a context where nothing about it changed, taken out of `former`; else a new one. */
+  #enter(config: Kubeconfig, context: string, former: Map<string, Entry>): Entry {
+    const kept = former.get(context);
+    try {
+      const target = resolveContext(config, context);
+      if (kept !== undefined && isDeepStrictEqual(kept.target, target)) {
+        former.delete(context);
+        return kept;
+      }
+      return { cluster: this.#connect(target), target };
+    } catch (error) {
+      const reason =
+        error instanceof KubeError ? error : new KubeError('kubeconfig', String(error), { cause: error });
+      return { cluster: unresolvedCluster(context, reason), target: undefined };
+    }
+  }
+
+  #connect(target: ClusterTarget): Cluster {
+    const { log, userAgent, timings } = this.#options;
+    const connection = new Connection(target, createCredentials(target.user), userAgent);
+    return new LiveCluster({ connection, log, ...(timings && { timings }) });
+  }
+}
+
+function describe({ contexts, currentContext }: Kubeconfig, paths: readonly string[]): KubeconfigState {
+  return contexts.size === 0
+    ? { kind: 'missing', paths }
+    : { kind: 'loaded', contexts: [...contexts.keys()], currentContext };
+}
