@@ -1,35 +1,16 @@
 import { Backoff, delay } from '../common/backoff.ts';
 import type { Disposable } from '../common/disposable.ts';
-import { Emitter, type Event } from '../common/emitter.ts';
+import type { Event } from '../common/emitter.ts';
 import { LinkedAbort } from '../common/linkedAbort.ts';
-import type { Connection } from './connection.ts';
 import { KubeError } from './errors.ts';
 import { toKubeError } from './failure.ts';
 import { list } from './list.ts';
 import { decideRecovery, type Recovery } from './recovery.ts';
-import { REFLECTOR_TIMINGS, type ReflectorTimings } from './reflectorTimings.ts';
+import { REFLECTOR_TIMINGS, type ReflectorOptions, type ReflectorTimings } from './reflectorOptions.ts';
+import { SyncReporter } from './syncReporter.ts';
 import type { SyncState } from './syncState.ts';
 import type { KubeObject } from './types.ts';
 import { openWatch, type WatchEvent } from './watch.ts';
-
-/** Where a reflector puts what it learns. */
-export interface ReflectorSink<R> {
-  /** Everything there is, in place of what was there. */
-  replace(records: readonly R[]): void;
-  /** What happened since, in order. */
-  apply(changes: readonly { readonly kind: 'put' | 'delete'; readonly record: R }[]): void;
-}
-
-export interface ReflectorOptions<T, R> {
-  readonly connection: Connection;
-  /** Path of the collection. */
-  readonly path: string;
-  readonly project: (object: T) => R;
-  readonly sink: ReflectorSink<R>;
-  /** Told what was decided after each failure, without secrets. */
-  readonly onRecovery?: (error: KubeError, recovery: Recovery, delayMs: number) => void;
-  readonly timings?: ReflectorTimings;
-}
 
 /**
  * Keeps a sink equal to one collection of the server: list once, watch from there, resume after every kind of loss
@@ -43,8 +24,7 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
   readonly #backoff: Backoff;
   readonly #deniedBackoff: Backoff;
   readonly #life = new AbortController();
-  readonly #onDidChangeState = new Emitter<SyncState>();
-  #state: SyncState = { kind: 'connecting' };
+  readonly #reporter: SyncReporter;
   #started = false;
   /** What the loop waits for or reads from now; aborting it makes the loop go on to its next step. */
   #step: LinkedAbort | undefined;
@@ -54,21 +34,22 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
   #resourceVersion = '0';
   /** Servers from 1.16 on send them; a server that has sent one is expected to go on. */
   #bookmarksSeen = false;
-  #lastContact: number | undefined;
   /** Failures without a watch between them that brought an event or lasted. */
   #consecutiveFailures = 0;
 
-  readonly onDidChangeState: Event<SyncState> = this.#onDidChangeState.event;
+  readonly onDidChangeState: Event<SyncState>;
 
   constructor(options: ReflectorOptions<T, R>) {
     this.#options = options;
     this.#timings = options.timings ?? REFLECTOR_TIMINGS;
     this.#backoff = new Backoff(this.#timings.backoff);
     this.#deniedBackoff = new Backoff(this.#timings.deniedBackoff);
+    this.#reporter = new SyncReporter(this.#timings.unnoticedMs);
+    this.onDidChangeState = this.#reporter.onDidChange;
   }
 
   get state(): SyncState {
-    return this.#state;
+    return this.#reporter.state;
   }
 
   start(): void {
@@ -80,7 +61,7 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
 
   /** Ends a wait for the next try; does nothing while there is none. */
   retryNow(): void {
-    if (this.#state.kind !== 'live' && this.#state.kind !== 'connecting') {
+    if (this.state.kind !== 'live' && this.state.kind !== 'connecting') {
       this.#step?.abort(NEXT_STEP);
     }
   }
@@ -98,7 +79,7 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
 
   dispose(): void {
     this.#life.abort(new KubeError('aborted', 'The reflector was disposed.'));
-    this.#onDidChangeState.dispose();
+    this.#reporter.dispose();
   }
 
   async #run(): Promise<void> {
@@ -147,8 +128,8 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
     const moved = resourceVersion !== this.#resourceVersion;
     this.#resourceVersion = resourceVersion;
     sink.replace(records);
-    this.#lastContact = Date.now();
-    this.#setState({ kind: 'live', mode: this.#next === 'poll' ? 'poll' : 'watch' });
+    this.#reporter.contact();
+    this.#reporter.live(this.#next === 'poll' ? 'poll' : 'watch');
     return moved;
   }
 
@@ -165,23 +146,28 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
       expectBookmarks: this.#bookmarksSeen,
       signal,
     });
-    this.#setState({ kind: 'live', mode: 'watch' });
+    this.#reporter.live('watch');
     const begin = Date.now();
+    const lasted = (): boolean => Date.now() - begin >= shortWatchMs;
     let eventful = false;
     try {
       for await (const events of stream) {
         eventful = true;
         this.#take(events);
       }
-    } finally {
-      if (eventful || Date.now() - begin >= shortWatchMs) {
+    } catch (error) {
+      // An event that cannot be read is not progress, however late it comes.
+      const isUnreadable = error instanceof KubeError && error.code === 'protocol';
+      if (eventful || (lasted() && !isUnreadable)) {
         this.#consecutiveFailures = 0;
-        this.#lastContact = Math.max(this.#lastContact ?? 0, begin);
       }
+      throw error;
     }
-    if (!eventful && Date.now() - begin < shortWatchMs) {
+    if (!eventful && !lasted()) {
       throw new KubeError('unavailable', 'The server ends every watch at once.');
     }
+    this.#reporter.contact();
+    this.#consecutiveFailures = 0;
   }
 
   #take(events: readonly WatchEvent<T>[]): void {
@@ -201,8 +187,8 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
         });
       }
     }
-    this.#lastContact = Date.now();
-    this.#setState({ kind: 'live', mode: 'watch' });
+    this.#reporter.contact();
+    this.#reporter.live('watch');
     if (changes.length > 0) {
       this.#options.sink.apply(changes);
     }
@@ -213,7 +199,7 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
     const { poll, pollForMs } = this.#timings;
     const end = Date.now() + pollForMs;
     let pause = poll.minMs;
-    this.#setState({ kind: 'live', mode: 'poll' });
+    this.#reporter.live('poll');
     while (Date.now() < end) {
       await delay(pause, signal);
       const moved = await this.#list(signal);
@@ -229,7 +215,7 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
     this.#next = recovery.next;
     this.#options.onRecovery?.(error, recovery, ms);
     if (recovery.pace !== 'none') {
-      this.#report(error, ms);
+      this.#reporter.lost(error, ms, this.#consecutiveFailures);
     }
     const wait = new LinkedAbort(this.#life.signal);
     this.#step = wait;
@@ -250,28 +236,8 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
     return Math.max(backoff.next(Date.now()), error.retryAfterMs ?? 0);
   }
 
-  /** Says what is lost, unless it may be back before anybody could have been misled. */
-  #report(reason: KubeError, delayMs: number): void {
-    const retryAt = Date.now() + delayMs;
-    if (reason.code === 'unauthorized' || reason.code === 'forbidden') {
-      this.#setState({ kind: 'denied', reason, retryAt });
-    } else if (this.#lastContact === undefined) {
-      this.#setState({ kind: 'failed', reason, retryAt });
-    } else if (this.#consecutiveFailures > 1 || delayMs > this.#timings.unnoticedMs) {
-      this.#setState({ kind: 'stale', since: this.#lastContact, reason, retryAt });
-    }
-  }
-
   #isDisposed(): boolean {
     return this.#life.signal.aborted;
-  }
-
-  #setState(state: SyncState): void {
-    const unchanged = state.kind === 'live' && this.#state.kind === 'live' && state.mode === this.#state.mode;
-    if (!unchanged) {
-      this.#state = state;
-      this.#onDidChangeState.fire(state);
-    }
   }
 }
 

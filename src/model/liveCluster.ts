@@ -1,16 +1,23 @@
-import { DisposableStore, toDisposable, type Disposable } from '../common/disposable.ts';
+import { DisposableStore, type Disposable } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { KubeLog } from '../common/log.ts';
 import { discoverCapabilities, type Capabilities } from '../kube/capabilities.ts';
 import type { Connection } from '../kube/connection.ts';
-import { Reflector, type ReflectorSink } from '../kube/reflector.ts';
-import { REFLECTOR_TIMINGS, type ReflectorTimings } from '../kube/reflectorTimings.ts';
+import { Reflector } from '../kube/reflector.ts';
+import { REFLECTOR_TIMINGS, type ReflectorSink, type ReflectorTimings } from '../kube/reflectorOptions.ts';
 import { collectionPath } from '../kube/resource.ts';
 import type { SyncState } from '../kube/syncState.ts';
 import type { KubeObject, Namespace, Service } from '../kube/types.ts';
 import type { Cluster, NamespaceSource } from './cluster.ts';
 import { combineStates } from './combineStates.ts';
-import { toNamespaceRecord, toServiceRecord, type NamespaceRecord, type ServiceRecord } from './records.ts';
+import { FollowedNamespaces } from './followedNamespaces.ts';
+import {
+  placeholderNamespace,
+  toNamespaceRecord,
+  toServiceRecord,
+  type NamespaceRecord,
+  type ServiceRecord,
+} from './records.ts';
 import { Store } from './store.ts';
 
 type ServiceReflector = Reflector<Service, ServiceRecord>;
@@ -40,7 +47,7 @@ export class LiveCluster implements Cluster {
   readonly #life = new AbortController();
   readonly #namespaceReflector: Reflector<Namespace, NamespaceRecord>;
   readonly #serviceReflector: ServiceReflector;
-  readonly #followed = new Map<string, { readonly followers: Set<symbol>; reflector?: ServiceReflector }>();
+  readonly #followed: FollowedNamespaces;
   readonly #onDidChangeState = this.#owned.add(new Emitter<void>());
   readonly #onDidChangeNamespaceState = this.#owned.add(new Emitter<string>());
   #capabilities: Capabilities | undefined;
@@ -65,6 +72,18 @@ export class LiveCluster implements Cluster {
     );
     this.#serviceReflector = this.#owned.add(
       this.#reflect(collectionPath('services'), toServiceRecord, this.services),
+    );
+    this.#followed = this.#owned.add(
+      new FollowedNamespaces({
+        reflect: (namespace) => this.#reflectNamespace(namespace),
+        onDidChangeState: (namespace, state) => {
+          this.#onDidChangeNamespaceState.fire(namespace);
+          this.#changed(state);
+        },
+        onDidLeave: (namespace) => {
+          this.services.replace([], namespace);
+        },
+      }),
     );
     this.#namespaceReflector.onDidChangeState((state) => {
       this.#namespaceStateChanged(state);
@@ -119,41 +138,20 @@ export class LiveCluster implements Cluster {
   }
 
   namespaceState(namespace: string): SyncState {
-    if (this.#serviceScope === 'cluster') {
-      return this.#serviceReflector.state;
-    }
-    return this.#followed.get(namespace)?.reflector?.state ?? { kind: 'connecting' };
+    return this.#serviceScope === 'cluster' ? this.#serviceReflector.state : this.#followed.state(namespace);
   }
 
   follow(namespace: string): Disposable {
-    const follower = Symbol(namespace);
-    const entry = this.#followed.get(namespace) ?? { followers: new Set() };
-    this.#followed.set(namespace, entry);
-    entry.followers.add(follower);
-    if (this.#serviceScope === 'namespace') {
-      this.#reflectNamespace(namespace);
-    }
-    return toDisposable(() => {
-      entry.followers.delete(follower);
-      if (entry.followers.size === 0 && this.#followed.get(namespace) === entry) {
-        this.#followed.delete(namespace);
-        this.#leaveNamespace(namespace, entry.reflector);
-      }
-    });
+    return this.#followed.follow(namespace);
   }
 
   dispose(): void {
     this.#life.abort();
-    for (const { reflector } of this.#followed.values()) {
-      reflector?.dispose();
-    }
-    this.#followed.clear();
     this.#owned.dispose();
   }
 
   #reflectors(): AnyReflector[] {
-    const followed = [...this.#followed.values()].flatMap(({ reflector }) => reflector ?? []);
-    return [this.#namespaceReflector, this.#serviceReflector, ...followed];
+    return [this.#namespaceReflector, this.#serviceReflector, ...this.#followed.reflectors];
   }
 
   #reflect<T extends KubeObject, R>(
@@ -189,30 +187,21 @@ export class LiveCluster implements Cluster {
     if (isForbidden(state) && this.#serviceScope === 'cluster') {
       this.#serviceScope = 'namespace';
       this.services.replace([]);
-      for (const namespace of this.#followed.keys()) {
-        this.#reflectNamespace(namespace);
-      }
+      this.#followed.reflectEach();
     } else if (state.kind === 'live' && this.#serviceScope === 'namespace') {
       this.#serviceScope = 'cluster';
-      for (const entry of this.#followed.values()) {
-        entry.reflector?.dispose();
-        delete entry.reflector;
-      }
+      this.#followed.reflectNone();
     }
     if (this.#serviceScope === 'cluster') {
-      for (const namespace of this.#followed.keys()) {
+      for (const namespace of this.#followed.names) {
         this.#onDidChangeNamespaceState.fire(namespace);
       }
     }
     this.#changed(state);
   }
 
-  #reflectNamespace(namespace: string): void {
-    const entry = this.#followed.get(namespace);
-    if (entry === undefined || entry.reflector !== undefined) {
-      return;
-    }
-    const reflector = this.#reflect(collectionPath('services', namespace), toServiceRecord, {
+  #reflectNamespace(namespace: string): ServiceReflector {
+    return this.#reflect(collectionPath('services', namespace), toServiceRecord, {
       replace: (records: readonly ServiceRecord[]) => {
         this.services.replace(records, namespace);
       },
@@ -220,19 +209,6 @@ export class LiveCluster implements Cluster {
         this.services.apply(changes);
       },
     });
-    entry.reflector = reflector;
-    reflector.onDidChangeState((state) => {
-      this.#onDidChangeNamespaceState.fire(namespace);
-      this.#changed(state);
-    });
-    reflector.start();
-  }
-
-  #leaveNamespace(namespace: string, reflector: ServiceReflector | undefined): void {
-    if (reflector !== undefined) {
-      reflector.dispose();
-      this.services.replace([], namespace);
-    }
   }
 
   #changed(state: SyncState): void {
@@ -267,17 +243,4 @@ export class LiveCluster implements Cluster {
 
 function isForbidden(state: SyncState): boolean {
   return state.kind === 'denied' && state.reason.code === 'forbidden';
-}
-
-/** Stands for the context's own namespace where the server does not let us list any. */
-function placeholderNamespace(name: string): NamespaceRecord {
-  return {
-    uid: `namespace:${name}`,
-    name,
-    namespace: '',
-    resourceVersion: '',
-    createdAt: 0,
-    labels: {},
-    phase: '',
-  };
 }

@@ -10,7 +10,7 @@ import { loadKubeconfig } from '../kube/kubeconfig/load.ts';
 import { resolveContext } from '../kube/kubeconfig/resolve.ts';
 import type { ClusterTarget, Kubeconfig } from '../kube/kubeconfig/types.ts';
 import { watchKubeconfig } from '../kube/kubeconfig/watchFiles.ts';
-import type { ReflectorTimings } from '../kube/reflectorTimings.ts';
+import type { ReflectorTimings } from '../kube/reflectorOptions.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters, ContextSelection, KubeconfigState } from './clusters.ts';
 import { LiveCluster } from './liveCluster.ts';

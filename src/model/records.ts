@@ -78,6 +78,19 @@ export function toNamespaceRecord(namespace: Namespace): NamespaceRecord {
   return { ...toRecord(namespace), phase: namespace.status?.phase ?? '' };
 }
 
+/** Stands for a namespace that the server does not let us list. */
+export function placeholderNamespace(name: string): NamespaceRecord {
+  return {
+    uid: `namespace:${name}`,
+    name,
+    namespace: '',
+    resourceVersion: '',
+    createdAt: 0,
+    labels: {},
+    phase: '',
+  };
+}
+
 function toRecord({ metadata }: Service | Namespace): StoreRecord {
   return {
     uid: metadata.uid ?? '',

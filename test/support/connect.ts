@@ -1,7 +1,8 @@
+import type { KubeLog } from '../../src/common/log.ts';
 import { Connection } from '../../src/kube/connection.ts';
 import { createCredentials } from '../../src/kube/credentials.ts';
 import type { ClusterTarget, UserEntry } from '../../src/kube/kubeconfig/types.ts';
-import type { ReflectorTimings } from '../../src/kube/reflectorTimings.ts';
+import type { ReflectorTimings } from '../../src/kube/reflectorOptions.ts';
 
 export const USER_AGENT = 'service-explorer-tests/0.0';
 
@@ -29,6 +30,8 @@ export function connect(url: string, changes: Partial<ClusterTarget> = {}): Conn
   const target = targetOf(url, changes);
   return new Connection(target, createCredentials(target.user), USER_AGENT);
 }
+
+export const SILENT: KubeLog = { info: () => undefined, warn: () => undefined, debug: () => undefined };
 
 /** A reflector's times, a hundred times and more shorter. */
 export const FAST: ReflectorTimings = {

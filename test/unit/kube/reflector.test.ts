@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { Reflector, type ReflectorOptions } from '../../../src/kube/reflector.ts';
+import { Reflector } from '../../../src/kube/reflector.ts';
+import type { ReflectorOptions } from '../../../src/kube/reflectorOptions.ts';
 import type { SyncState } from '../../../src/kube/syncState.ts';
 import type { Service } from '../../../src/kube/types.ts';
 import { toServiceRecord, type ServiceRecord } from '../../../src/model/records.ts';

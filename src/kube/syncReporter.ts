@@ -1,0 +1,62 @@
+import type { Disposable } from '../common/disposable.ts';
+import { Emitter, type Event } from '../common/emitter.ts';
+import type { KubeError } from './errors.ts';
+import type { SyncState } from './syncState.ts';
+
+/**
+ * Makes the state that people are told from what a reflector goes through: says what is lost, but not what is back
+ * before anybody could have been misled.
+ */
+export class SyncReporter implements Disposable {
+  readonly #unnoticedMs: number;
+  readonly #onDidChange = new Emitter<SyncState>();
+  #state: SyncState = { kind: 'connecting' };
+  /** When the server last showed that what we hold is true. */
+  #lastContact: number | undefined;
+
+  readonly onDidChange: Event<SyncState> = this.#onDidChange.event;
+
+  /** @param unnoticedMs a loss that is repaired within this time is not told */
+  constructor(unnoticedMs: number) {
+    this.#unnoticedMs = unnoticedMs;
+  }
+
+  get state(): SyncState {
+    return this.#state;
+  }
+
+  /** The server has just told the truth, or that nothing has changed. */
+  contact(): void {
+    this.#lastContact = Date.now();
+  }
+
+  live(mode: 'watch' | 'poll'): void {
+    if (this.#state.kind !== 'live' || this.#state.mode !== mode) {
+      this.#set({ kind: 'live', mode });
+    }
+  }
+
+  /**
+   * @param delayMs until the next try
+   * @param consecutive how many failures, this one included, have followed one another
+   */
+  lost(reason: KubeError, delayMs: number, consecutive: number): void {
+    const retryAt = Date.now() + delayMs;
+    if (reason.code === 'unauthorized' || reason.code === 'forbidden') {
+      this.#set({ kind: 'denied', reason, retryAt });
+    } else if (this.#lastContact === undefined) {
+      this.#set({ kind: 'failed', reason, retryAt });
+    } else if (consecutive > 1 || delayMs > this.#unnoticedMs) {
+      this.#set({ kind: 'stale', since: this.#lastContact, reason, retryAt });
+    }
+  }
+
+  dispose(): void {
+    this.#onDidChange.dispose();
+  }
+
+  #set(state: SyncState): void {
+    this.#state = state;
+    this.#onDidChange.fire(state);
+  }
+}

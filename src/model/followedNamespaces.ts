@@ -1,0 +1,99 @@
+import { toDisposable, type Disposable } from '../common/disposable.ts';
+import type { Reflector } from '../kube/reflector.ts';
+import type { SyncState } from '../kube/syncState.ts';
+import type { Service } from '../kube/types.ts';
+import type { ServiceRecord } from './records.ts';
+
+type ServiceReflector = Reflector<Service, ServiceRecord>;
+
+interface Followed {
+  readonly followers: Set<symbol>;
+  reflector: ServiceReflector | undefined;
+}
+
+export interface FollowedNamespacesOptions {
+  /** Makes the reflector of one namespace; it is started and disposed here. */
+  readonly reflect: (namespace: string) => ServiceReflector;
+  readonly onDidChangeState: (namespace: string, state: SyncState) => void;
+  /** Nobody follows the namespace any more, and nothing keeps its Services current. */
+  readonly onDidLeave: (namespace: string) => void;
+}
+
+/** The namespaces that somebody looks at, with a reflector for each while one for all of them is not allowed. */
+export class FollowedNamespaces implements Disposable {
+  readonly #options: FollowedNamespacesOptions;
+  readonly #followed = new Map<string, Followed>();
+  #isReflecting = false;
+
+  constructor(options: FollowedNamespacesOptions) {
+    this.#options = options;
+  }
+
+  get names(): readonly string[] {
+    return [...this.#followed.keys()];
+  }
+
+  get reflectors(): readonly ServiceReflector[] {
+    return [...this.#followed.values()].flatMap(({ reflector }) => reflector ?? []);
+  }
+
+  state(namespace: string): SyncState {
+    return this.#followed.get(namespace)?.reflector?.state ?? { kind: 'connecting' };
+  }
+
+  follow(namespace: string): Disposable {
+    const follower = Symbol(namespace);
+    const followed = this.#followed.get(namespace) ?? { followers: new Set(), reflector: undefined };
+    this.#followed.set(namespace, followed);
+    followed.followers.add(follower);
+    if (this.#isReflecting) {
+      this.#reflect(namespace, followed);
+    }
+    return toDisposable(() => {
+      followed.followers.delete(follower);
+      if (followed.followers.size === 0 && this.#followed.get(namespace) === followed) {
+        this.#followed.delete(namespace);
+        this.#leave(namespace, followed);
+      }
+    });
+  }
+
+  /** From now on each namespace has a reflector of its own. */
+  reflectEach(): void {
+    this.#isReflecting = true;
+    for (const [namespace, followed] of this.#followed) {
+      this.#reflect(namespace, followed);
+    }
+  }
+
+  /** From now on something else keeps all of them current. */
+  reflectNone(): void {
+    this.#isReflecting = false;
+    for (const followed of this.#followed.values()) {
+      followed.reflector?.dispose();
+      followed.reflector = undefined;
+    }
+  }
+
+  dispose(): void {
+    this.reflectNone();
+    this.#followed.clear();
+  }
+
+  #reflect(namespace: string, followed: Followed): void {
+    if (followed.reflector === undefined) {
+      followed.reflector = this.#options.reflect(namespace);
+      followed.reflector.onDidChangeState((state) => {
+        this.#options.onDidChangeState(namespace, state);
+      });
+      followed.reflector.start();
+    }
+  }
+
+  #leave(namespace: string, { reflector }: Followed): void {
+    if (reflector !== undefined) {
+      reflector.dispose();
+      this.#options.onDidLeave(namespace);
+    }
+  }
+}

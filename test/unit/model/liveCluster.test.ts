@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { LiveCluster } from '../../../src/model/liveCluster.ts';
+import { connect, FAST, SILENT, userWith } from '../../support/connect.ts';
+import { httpError } from '../../support/faultServer/faults.ts';
+import {
+  startFaultServer,
+  type FaultServer,
+  type FaultServerOptions,
+} from '../../support/faultServer/faultServer.ts';
+import { sampleService } from '../../support/faultServer/sampleServices.ts';
+import { until } from '../../support/until.ts';
+
+const LIMIT = { timeout: 20_000 };
+
+interface Rig {
+  readonly server: FaultServer;
+  readonly cluster: LiveCluster;
+  /** Waits for anything that the cluster tells of. */
+  readonly becomes: (condition: () => boolean) => Promise<void>;
+}
+
+async function rig(t: TestContext, options: FaultServerOptions = {}): Promise<Rig> {
+  const server = await startFaultServer(options);
+  for (const namespace of ['shop', 'staging']) {
+    server.state.putNamespace(namespace);
+    server.state.put(sampleService(namespace, 'web'));
+  }
+  const connection = connect(server.url, { namespace: 'shop', user: userWith({ token: 'secret' }) });
+  const cluster = new LiveCluster({ connection, log: SILENT, timings: FAST });
+  t.after(async () => {
+    cluster.dispose();
+    await server.close();
+  });
+  return {
+    server,
+    cluster,
+    becomes: (condition) =>
+      until(
+        condition,
+        cluster.onDidChangeState,
+        cluster.onDidChangeNamespaceState,
+        cluster.namespaces.onDidChange,
+        cluster.services.onDidChange,
+      ),
+  };
+}
+
+function names(cluster: LiveCluster): { readonly namespaces: string[]; readonly services: string[] } {
+  return {
+    namespaces: [...cluster.namespaces.values()].map(({ name }) => name).sort(),
+    services: [...cluster.services.values()].map(({ namespace, name }) => `${namespace}/${name}`).sort(),
+  };
+}
+
+test('asks nothing before it is started, and everything once', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  assert.deepEqual([cluster.state.kind, server.requests.length], ['connecting', 0]);
+  cluster.start();
+  cluster.start();
+  await becomes(() => cluster.state.kind === 'live' && cluster.version !== undefined);
+  await server.waitFor(() => server.openWatches === 2);
+  assert.deepEqual(names(cluster), {
+    namespaces: ['shop', 'staging'],
+    services: ['shop/web', 'staging/web'],
+  });
+  assert.equal(cluster.version, 'v1.36.0');
+  assert.equal(server.requests.filter(({ verb }) => verb === 'list').length, 2);
+  server.state.removeNamespace('staging');
+  await becomes(() => cluster.namespaces.size === 1 && cluster.services.size === 1);
+});
+
+test('follows the Services of a namespace where all of them are forbidden', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  server.api.denied = [{ resource: 'services', namespace: '' }];
+  cluster.start();
+  const following = cluster.follow('shop');
+  await becomes(() => cluster.namespaceState('shop').kind === 'live');
+  assert.deepEqual(names(cluster), { namespaces: ['shop', 'staging'], services: ['shop/web'] });
+  assert.deepEqual([cluster.serviceScope, cluster.state.kind], ['namespace', 'live']);
+
+  const second = cluster.follow('staging');
+  const third = cluster.follow('staging');
+  await becomes(() => cluster.namespaceState('staging').kind === 'live');
+  second.dispose();
+  assert.equal(cluster.services.size, 2);
+  third.dispose();
+  assert.equal(cluster.services.size, 1);
+  await server.waitFor(() => server.openWatches === 2);
+
+  // The right is granted: one watch is enough again.
+  server.api.denied = [];
+  await becomes(() => cluster.serviceScope === 'cluster' && cluster.services.size === 2);
+  await server.waitFor(() => server.openWatches === 2);
+  following.dispose();
+  assert.equal(cluster.services.size, 2);
+});
+
+test('shows the namespace of the context where listing namespaces is forbidden', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
+  cluster.start();
+  await becomes(() => cluster.namespaceSource.kind === 'context');
+  assert.deepEqual(names(cluster).namespaces, ['shop']);
+  cluster.follow('shop');
+  await becomes(() => cluster.services.size === 1);
+  assert.equal(cluster.state.kind, 'live');
+
+  server.api.denied = [];
+  await becomes(() => cluster.namespaceSource.kind === 'server' && cluster.namespaces.size === 2);
+});
+
+test('says which namespace is refused, and that the cluster is not', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  server.api.denied = [
+    { resource: 'services', namespace: '' },
+    { resource: 'services', namespace: 'staging' },
+  ];
+  cluster.start();
+  cluster.follow('staging');
+  await becomes(() => cluster.namespaceState('staging').kind === 'denied');
+  assert.equal(cluster.state.kind, 'live');
+});
+
+test('is denied while its token is not accepted, and comes back with it', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t, { token: 'secret' });
+  server.api.token = 'renewed';
+  cluster.start();
+  await becomes(() => cluster.state.kind === 'denied');
+  assert.ok(cluster.state.kind === 'denied' && cluster.state.reason.code === 'unauthorized');
+  server.api.token = 'secret';
+  await becomes(() => cluster.state.kind === 'live');
+});
+
+test(
+  'is stale while the server is gone, keeps what it knew, and is live when it is back',
+  LIMIT,
+  async (t) => {
+    const { server, cluster, becomes } = await rig(t);
+    cluster.start();
+    await server.waitFor(() => server.openWatches === 2);
+    server.refuseConnections();
+    server.dropAllConnections('reset');
+    await becomes(() => cluster.state.kind === 'stale');
+    assert.ok(cluster.state.kind === 'stale' && cluster.state.reason.code === 'unreachable');
+    assert.equal(cluster.services.size, 2);
+    server.state.remove('shop', 'web');
+    await server.acceptConnections();
+    await becomes(() => cluster.state.kind === 'live' && cluster.services.size === 1);
+  },
+);
+
+test('reconnects on demand: new sockets, new lists', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  cluster.start();
+  await server.waitFor(() => server.openWatches === 2);
+  const { connections } = server;
+  cluster.reconnect();
+  await server.waitForRequests({ verb: 'list' }, 4);
+  await server.waitFor(() => server.openWatches === 2);
+  await becomes(() => cluster.state.kind === 'live');
+  assert.ok(server.connections > connections);
+});
+
+test('a retry that somebody asked for does not wait for Retry-After', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  server.inject({ match: { verb: 'list' }, times: 2, fault: httpError(503, 3600) });
+  cluster.start();
+  await becomes(() => cluster.state.kind === 'failed');
+  await server.waitForRequests({ verb: 'list' }, 2);
+  await becomes(() => cluster.services.size === 0);
+  cluster.retryNow();
+  await becomes(() => cluster.state.kind === 'live');
+});

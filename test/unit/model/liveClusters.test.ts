@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { createClusters } from '../../../src/model/liveClusters.ts';
+import type { Clusters, KubeconfigState } from '../../../src/model/clusters.ts';
+import { FAST, SILENT, USER_AGENT } from '../../support/connect.ts';
+import { startFaultServer, type FaultServer } from '../../support/faultServer/faultServer.ts';
+import { sampleService } from '../../support/faultServer/sampleServices.ts';
+import { until } from '../../support/until.ts';
+
+const LIMIT = { timeout: 20_000 };
+
+interface Rig {
+  readonly clusters: Clusters;
+  readonly path: string;
+  selected: readonly string[] | undefined;
+  readonly write: (text: string) => Promise<void>;
+}
+
+async function rig(t: TestContext): Promise<Rig> {
+  const folder = await mkdtemp(join(tmpdir(), 'clusters-'));
+  const path = join(folder, 'config');
+  const r: Rig = {
+    path,
+    selected: undefined,
+    // As editors and `oc login` do: a new file in place of the old one.
+    write: async (text) => {
+      await writeFile(`${path}.new`, text);
+      await rename(`${path}.new`, path);
+    },
+    clusters: createClusters({
+      paths: () => [path],
+      selection: {
+        get: () => r.selected,
+        set: (contexts) => {
+          r.selected = contexts;
+        },
+      },
+      log: SILENT,
+      userAgent: USER_AGENT,
+      timings: FAST,
+    }),
+  };
+  t.after(async () => {
+    r.clusters.dispose();
+    await rm(folder, { recursive: true });
+  });
+  return r;
+}
+
+async function startServer(t: TestContext, service: string): Promise<FaultServer> {
+  const server = await startFaultServer();
+  server.state.put(sampleService('shop', service));
+  t.after(() => server.close());
+  return server;
+}
+
+/** Contexts `name` with a cluster and a user of the same name each. */
+function kubeconfig(servers: Readonly<Record<string, string>>, current: string | undefined): string {
+  const names = Object.keys(servers);
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: names.map((name) => ({ name, cluster: { server: servers[name] } })),
+    users: names.map((name) => ({ name, user: { token: `token-of-${name}` } })),
+    contexts: names.map((name) => ({ name, context: { cluster: name, user: name } })),
+    'current-context': current,
+  });
+}
+
+function kindOf({ kubeconfig: { kind } }: Clusters): KubeconfigState['kind'] {
+  return kind;
+}
+
+function shown({ shown: clusters }: Clusters): string[] {
+  return clusters.map(({ context }) => context);
+}
+
+/** Waits until the first cluster shown holds a Service of that name. */
+async function holds(clusters: Clusters, service: string): Promise<void> {
+  const [cluster] = clusters.shown;
+  assert.ok(cluster);
+  cluster.start();
+  await until(
+    () => [...cluster.services.values()].some(({ name }) => name === service),
+    cluster.services.onDidChange,
+  );
+}
+
+test('says which files it looked for when there is none', LIMIT, async (t) => {
+  const { clusters, path } = await rig(t);
+  assert.equal(clusters.kubeconfig.kind, 'loading');
+  await clusters.reload();
+  assert.deepEqual(clusters.kubeconfig, { kind: 'missing', paths: [path] });
+  assert.deepEqual(shown(clusters), []);
+});
+
+test('shows the current context, or those that were chosen and still exist', LIMIT, async (t) => {
+  const r = await rig(t);
+  await r.write(
+    kubeconfig({ a: 'http://127.0.0.1:1', b: 'http://127.0.0.1:2', c: 'http://127.0.0.1:3' }, 'b'),
+  );
+  await r.clusters.reload();
+  assert.deepEqual(shown(r.clusters), ['b']);
+  r.clusters.select(['c', 'a', 'gone']);
+  assert.deepEqual(shown(r.clusters), ['a', 'c']);
+  assert.deepEqual(r.selected, ['c', 'a', 'gone']);
+});
+
+test(
+  'follows the file: one that appears, that changes, that is replaced by nonsense, that heals',
+  LIMIT,
+  async (t) => {
+    const [first, second] = [await startServer(t, 'one'), await startServer(t, 'two')];
+    const { clusters, write } = await rig(t);
+    await clusters.reload();
+    assert.equal(kindOf(clusters), 'missing');
+
+    await write(kubeconfig({ a: first.url }, 'a'));
+    await until(() => clusters.shown.length === 1, clusters.onDidChange);
+    await holds(clusters, 'one');
+    const [connected] = clusters.shown;
+
+    // Another context comes: what is connected stays connected.
+    await write(kubeconfig({ a: first.url, b: second.url }, 'a'));
+    await until(
+      () => clusters.kubeconfig.kind === 'loaded' && clusters.kubeconfig.contexts.length === 2,
+      clusters.onDidChange,
+    );
+    assert.equal(clusters.shown[0], connected);
+
+    // Half a file: it is said where it is wrong, and the picture stays.
+    await write('{"clusters": [');
+    await until(() => kindOf(clusters) === 'invalid', clusters.onDidChange);
+    const { kubeconfig: state } = clusters;
+    assert.ok(state.kind === 'invalid' && state.reason.code === 'kubeconfig');
+    assert.equal(clusters.shown[0], connected);
+
+    // The same context now leads elsewhere.
+    await write(kubeconfig({ a: second.url }, 'a'));
+    await until(() => clusters.shown[0] !== connected && clusters.shown.length === 1, clusters.onDidChange);
+    await holds(clusters, 'two');
+    await first.waitFor(() => first.openSockets === 0);
+  },
+);
+
+test('shows a context that leads nowhere as a cluster that cannot be, with the reason', LIMIT, async (t) => {
+  const r = await rig(t);
+  await r.write(kubeconfig({ a: 'http://127.0.0.1:1' }, 'nowhere'));
+  await r.clusters.reload();
+  const [cluster] = r.clusters.shown;
+  assert.ok(cluster?.state.kind === 'failed');
+  assert.equal(cluster.context, 'nowhere');
+  assert.match(cluster.state.reason.message, /nowhere/);
+});
+
+test('two clusters at once do not disturb each other', LIMIT, async (t) => {
+  const [first, second] = [await startServer(t, 'one'), await startServer(t, 'two')];
+  const r = await rig(t);
+  r.selected = ['a', 'b'];
+  await r.write(kubeconfig({ a: first.url, b: second.url }, 'a'));
+  await r.clusters.reload();
+  const [a, b] = r.clusters.shown;
+  assert.ok(a && b);
+  a.start();
+  b.start();
+  await until(
+    () => a.state.kind === 'live' && b.state.kind === 'live',
+    a.onDidChangeState,
+    b.onDidChangeState,
+  );
+  first.refuseConnections();
+  first.dropAllConnections('reset');
+  await until(() => a.state.kind === 'stale', a.onDidChangeState);
+  second.state.put(sampleService('shop', 'three'));
+  await until(() => b.services.size === 2, b.services.onDidChange);
+  assert.equal(b.state.kind, 'live');
+});
