@@ -1,38 +1,33 @@
 /** What is left of a list when its items are taken out: `kind`, `apiVersion`, `metadata`, and `items: []`. */
 export type ListEnvelope = Readonly<Record<string, unknown>>;
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
+const HEAD_END = Buffer.from('"items":[');
+/** Between two items, as the API server's encoder writes them: metadata comes first, and there is no white space. */
+const BETWEEN_ITEMS = Buffer.from('},{"metadata":');
 
-/** The depth of brackets inside the top-level array `items`. */
-const ITEMS_DEPTH = 2;
-const ITEMS_KEY_AT_END = /"items"\s*:\s*$/;
-const LONGEST_KEY_WITH_SPACE = 64;
-
-/** etcd refuses objects over 1.5 MB; nothing that is an API list has more outside one object than this. */
-const MAX_PENDING_BYTES = 16 * 1024 * 1024;
+/** Nothing that is an API list has more before its items than this. */
+const MAX_HEAD_BYTES = 64 * 1024;
+/** Nor more that cannot be taken apart: what is not written by an API server is not worth all memory. */
+const MAX_PENDING_BYTES = 256 * 1024 * 1024;
 
 /**
- * Takes the items out of a list's JSON while it arrives, so that 28 MB of Services never stand in memory as one
- * text and are never parsed in one block. It finds whole objects by the depth of their brackets, honouring strings
- * and escapes, and gives `JSON.parse` the run of those that each chunk completes.
+ * Takes the items out of a list's JSON while it arrives, so that 28 MB of Services never stand in memory as one text
+ * and are never parsed in one block: each chunk is cut after its last whole item and goes to `JSON.parse`.
  *
- * Reads what the API server's encoder writes: one object whose member `items` is an array of objects, or `null`.
- * Throws `SyntaxError` on anything else.
+ * The cut cannot be wrong. The text between two items cannot stand inside a string, where its quotes would be escaped;
+ * and should it stand inside an item, what is cut there does not parse. Then, as with any list that is laid out
+ * otherwise, the rest is parsed in one piece at the end: slower, and right.
+ *
+ * Throws `SyntaxError` on anything that is no list.
  */
 export class ListScanner<T> {
   readonly #onItems: (items: T[]) => void;
-  readonly #envelope: Buffer[] = [];
-  /** The unfinished item, from its first byte. */
-  #carry: Buffer = Buffer.alloc(0);
-  #inItems = false;
-  #depth = 0;
-  #inString = false;
-  #escaped = false;
+  /** Everything before the first item, once it is there. */
+  #head: Buffer | undefined;
+  /** What has not been parsed yet: the head, or an unfinished item and what follows it. */
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #isCuttable = true;
 
   /** @param onItems told each run of complete items, in order */
   constructor(onItems: (items: T[]) => void) {
@@ -40,92 +35,78 @@ export class ListScanner<T> {
   }
 
   push(chunk: Buffer): void {
-    const data = this.#carry.length === 0 ? chunk : Buffer.concat([this.#carry, chunk]);
-    let position = this.#carry.length;
-    // Where the bytes outside the items begin, where the run of complete items begins and where it ends.
-    let outside = this.#inItems ? -1 : 0;
-    let runStart = this.#carry.length > 0 ? 0 : -1;
-    let runEnd = -1;
-    let depth = this.#depth;
-    let inString = this.#inString;
-    let escaped = this.#escaped;
-
-    for (; position < data.length; position += 1) {
-      const byte = data[position];
-      if (escaped) {
-        escaped = false;
-      } else if (inString) {
-        if (byte === QUOTE) {
-          inString = false;
-        } else if (byte === BACKSLASH) {
-          escaped = true;
-        }
-      } else if (byte === QUOTE) {
-        inString = true;
-      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        if (this.#inItems && depth === ITEMS_DEPTH && runStart === -1) {
-          runStart = position;
-        } else if (byte === OPEN_BRACKET && depth === 1 && this.#keyBefore(data, outside, position)) {
-          this.#envelope.push(Buffer.from(data.subarray(outside, position + 1)));
-          this.#inItems = true;
-          outside = -1;
-        }
-        depth += 1;
-      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        depth -= 1;
-        if (this.#inItems && depth === ITEMS_DEPTH) {
-          runEnd = position + 1;
-        } else if (this.#inItems && depth < ITEMS_DEPTH) {
-          this.#inItems = false;
-          outside = position;
-        }
-      }
+    this.#keep(chunk);
+    if (this.#head === undefined && !this.#takeHead()) {
+      return;
     }
-
-    this.#depth = depth;
-    this.#inString = inString;
-    this.#escaped = escaped;
-    if (outside !== -1) {
-      this.#envelope.push(Buffer.from(data.subarray(outside)));
+    if (this.#isCuttable && this.#hasCut()) {
+      this.#takeItems();
     }
-    this.#takeRun(data, runStart, runEnd, depth);
   }
 
-  /** Ends the list: gives what stood around the items, or throws when it ended too early. */
+  /** Ends the list: tells the items that are left, and gives what stood around them all. */
   end(): ListEnvelope {
-    if (this.#depth !== 0 || this.#inString || this.#envelope.length === 0) {
-      throw new SyntaxError('The list ended before it was complete.');
+    const text = Buffer.concat([this.#head ?? Buffer.alloc(0), ...this.#pending]).toString('utf8');
+    const { items, ...envelope } = JSON.parse(text) as { readonly items?: T[] | null };
+    if (Array.isArray(items) && items.length > 0) {
+      this.#onItems(items);
     }
-    return JSON.parse(Buffer.concat(this.#envelope).toString('utf8')) as ListEnvelope;
+    return { ...envelope, items: [] };
   }
 
-  #takeRun(data: Buffer, runStart: number, runEnd: number, depth: number): void {
-    if (runEnd !== -1) {
-      this.#onItems(JSON.parse(`[${data.toString('utf8', runStart, runEnd)}]`) as T[]);
+  #takeHead(): boolean {
+    const data = Buffer.concat(this.#pending);
+    const start = data.indexOf(HEAD_END);
+    if (start === -1) {
+      if (data.length > MAX_HEAD_BYTES) {
+        throw new SyntaxError('This is not a list of API objects.');
+      }
+      return false;
     }
-    const unfinished = this.#inItems && depth > ITEMS_DEPTH;
-    this.#carry = unfinished
-      ? data.subarray(runEnd === -1 ? runStart : startOfNext(data, runEnd))
-      : Buffer.alloc(0);
-    if (this.#carry.length > MAX_PENDING_BYTES || this.#envelopeBytes() > MAX_PENDING_BYTES) {
+    const end = start + HEAD_END.length;
+    this.#head = data.subarray(0, end);
+    this.#replacePending(data.subarray(end));
+    return true;
+  }
+
+  /** Whether the last chunk, or its seam with what was there before, has a place to cut. */
+  #hasCut(): boolean {
+    const [last, former] = [this.#pending.at(-1), this.#pending.at(-2)];
+    if (last === undefined) {
+      return false;
+    }
+    const seam = former?.subarray(-BETWEEN_ITEMS.length) ?? Buffer.alloc(0);
+    return (
+      last.includes(BETWEEN_ITEMS) ||
+      Buffer.concat([seam, last.subarray(0, BETWEEN_ITEMS.length)]).includes(BETWEEN_ITEMS)
+    );
+  }
+
+  #takeItems(): void {
+    const data =
+      this.#pending.length === 1 ? (this.#pending[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#pending);
+    const cut = data.lastIndexOf(BETWEEN_ITEMS) + 1;
+    let items: T[];
+    try {
+      items = JSON.parse(`[${data.toString('utf8', 0, cut)}]`) as T[];
+    } catch {
+      this.#isCuttable = false;
+      return;
+    }
+    this.#replacePending(data.subarray(cut + 1));
+    this.#onItems(items);
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#pending.push(chunk);
+    this.#pendingBytes += chunk.length;
+    if (this.#pendingBytes > MAX_PENDING_BYTES) {
       throw new SyntaxError('This is not a list of API objects.');
     }
   }
 
-  #envelopeBytes(): number {
-    return this.#envelope.reduce((sum, piece) => sum + piece.length, 0);
+  #replacePending(rest: Buffer): void {
+    this.#pending = [rest];
+    this.#pendingBytes = rest.length;
   }
-
-  /** Whether the text before an opening bracket is the key `items`. */
-  #keyBefore(data: Buffer, outside: number, position: number): boolean {
-    const here = data.subarray(Math.max(outside, position - LONGEST_KEY_WITH_SPACE), position);
-    // The text may have come one byte at a time; so many pieces always hold the key.
-    const tail = Buffer.concat([...this.#envelope.slice(-LONGEST_KEY_WITH_SPACE), here]);
-    return ITEMS_KEY_AT_END.test(tail.toString('latin1', Math.max(0, tail.length - LONGEST_KEY_WITH_SPACE)));
-  }
-}
-
-/** Skips the comma and the white space between two items. */
-function startOfNext(data: Buffer, position: number): number {
-  return data.indexOf(OPEN_BRACE, position);
 }
