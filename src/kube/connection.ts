@@ -6,7 +6,7 @@ import { readPem, type Credentials } from './credentials.ts';
 import { KubeError } from './errors.ts';
 import { fromResponse, toKubeError } from './failure.ts';
 import type { ClusterTarget } from './kubeconfig/types.ts';
-import { Transport, type TransportResponse } from './transport.ts';
+import type { Transport, TransportResponse } from './transport.ts';
 
 /** Query parameters; those that are undefined are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -145,7 +145,9 @@ export class Connection implements Disposable {
 
   async #createTransport(): Promise<Transport> {
     const { server, tls } = this.target;
-    const [ca, clientCertificate] = await Promise.all([
+    const [{ Transport }, ca, clientCertificate] = await Promise.all([
+      // Most of the bundle, and no part of activation.
+      import('./transport.ts'),
       tls.ca && readPem(tls.ca, 'certificate authority'),
       this.#credentials.clientCertificate(),
     ]);

@@ -1,0 +1,28 @@
+import { stat } from 'node:fs/promises';
+import { build } from '../../scripts/build.ts';
+import { median, result, type Result } from './result.ts';
+import { measure } from './subject.ts';
+
+const BUNDLE = new URL('../../dist/extension.cjs', import.meta.url);
+
+export interface ActivationFigures {
+  readonly loadMs: number;
+  readonly activateMs: number;
+}
+
+/** What the extension costs before it does anything: its size, and loading and activating it in a new process. */
+export async function benchBundle(rounds: number): Promise<readonly Result[]> {
+  await build({ production: true });
+  const { size } = await stat(BUNDLE);
+  const figures: ActivationFigures[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    figures.push(
+      await measure<ActivationFigures>(new URL('./subjects/activate.ts', import.meta.url), [BUNDLE.pathname]),
+    );
+  }
+  return [
+    result('bundle, minified', 'KB', size / 1024),
+    result('load the bundle', 'ms', median(figures.map(({ loadMs }) => loadMs))),
+    result('activate', 'ms', median(figures.map(({ activateMs }) => activateMs))),
+  ];
+}
