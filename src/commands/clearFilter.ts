@@ -1,0 +1,5 @@
+import type { CommandContext } from './context.ts';
+
+export function clearFilter({ view }: CommandContext): void {
+  view.filterText = '';
+}

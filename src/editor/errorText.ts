@@ -1,0 +1,53 @@
+import { l10n } from 'vscode';
+import { toPlainText } from '../common/text.ts';
+import type { KubeError } from '../kube/errors.ts';
+
+/** What went wrong and what to do about it, in one sentence or two. */
+export function errorText(error: KubeError): string {
+  const said = toPlainText(error.message);
+  switch (error.code) {
+    case 'kubeconfig':
+      return l10n.t('The kubeconfig cannot be used. {0}', said);
+    case 'unreachable':
+      return l10n.t(
+        "The cluster cannot be reached. Check the network, the VPN and the server's address. ({0})",
+        said,
+      );
+    case 'tls':
+      return l10n.t(
+        'The server\'s certificate does not fit the kubeconfig. Check "certificate-authority" and the server\'s name. ({0})',
+        said,
+      );
+    case 'timeout':
+      return l10n.t(
+        'The server did not answer in time. Try again, or check the network and the VPN. ({0})',
+        said,
+      );
+    case 'unauthorized':
+      return l10n.t(
+        'The server does not accept the credentials; they may have expired. Sign in again, for example with "oc login". ({0})',
+        said,
+      );
+    case 'forbidden':
+      return l10n.t("You may not do this. Ask the cluster's administrator for the permission. ({0})", said);
+    case 'notFound':
+      return l10n.t('It is not there, or no longer. ({0})', said);
+    case 'conflict':
+      return l10n.t('Somebody else changed it meanwhile. Look at the new state and try again. ({0})', said);
+    case 'invalid':
+      return l10n.t('The server does not accept this. Correct it and try again. ({0})', said);
+    case 'expired':
+      return l10n.t('The server no longer knows the version that this started from. Try again. ({0})', said);
+    case 'throttled':
+      return l10n.t('The server has too much to do. Wait a moment and try again. ({0})', said);
+    case 'unavailable':
+      return l10n.t('The server cannot do this now. Wait a moment and try again. ({0})', said);
+    case 'protocol':
+      return l10n.t(
+        'The answer does not come from a Kubernetes API server. Check the address, and whether a proxy or a login page is in between. ({0})',
+        said,
+      );
+    case 'aborted':
+      return l10n.t('Cancelled.');
+  }
+}

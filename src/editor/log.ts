@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../common/disposable.ts';
+import type { KubeLog } from '../common/log.ts';
+import { maskCredentials } from '../common/text.ts';
+
+/**
+ * The "Service Explorer" output channel. Nobody should write a credential into it; should somebody, it is masked.
+ */
+export class Log implements KubeLog, Disposable {
+  readonly #channel = vscode.window.createOutputChannel('Service Explorer', { log: true });
+
+  debug(message: string): void {
+    this.#channel.debug(maskCredentials(message));
+  }
+
+  info(message: string): void {
+    this.#channel.info(maskCredentials(message));
+  }
+
+  warn(message: string): void {
+    this.#channel.warn(maskCredentials(message));
+  }
+
+  /** Something that should not have happened, with its stack and its causes. */
+  error(error: unknown): void {
+    this.#channel.error(maskCredentials(describe(error)));
+  }
+
+  show(): void {
+    this.#channel.show(true);
+  }
+
+  dispose(): void {
+    this.#channel.dispose();
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  const text = error.stack ?? `${error.name}: ${error.message}`;
+  return error.cause === undefined ? text : `${text}\ncaused by ${describe(error.cause)}`;
+}

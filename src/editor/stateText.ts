@@ -1,0 +1,38 @@
+import { env, l10n } from 'vscode';
+import type { SyncState } from '../kube/syncState.ts';
+
+/** A state in a few words, for a row, the status bar or a list. */
+export function stateText(state: SyncState): string {
+  switch (state.kind) {
+    case 'connecting':
+      return l10n.t('connecting…');
+    case 'live':
+      return state.mode === 'watch' ? l10n.t('live') : l10n.t('live, by asking from time to time');
+    case 'stale':
+      return l10n.t('stale since {0}, retrying…', timeText(state.since));
+    case 'denied':
+      return state.reason.code === 'unauthorized' ? l10n.t('signed out') : l10n.t('forbidden');
+    case 'failed':
+      return failureText(state);
+  }
+}
+
+function failureText({ reason, retryAt }: Extract<SyncState, { kind: 'failed' }>): string {
+  switch (reason.code) {
+    case 'tls':
+      return l10n.t('certificate not trusted');
+    case 'kubeconfig':
+      return l10n.t('kubeconfig incomplete');
+    default:
+      return retryAt === undefined ? l10n.t('cannot connect') : l10n.t('cannot connect, retrying…');
+  }
+}
+
+function timeText(milliseconds: number): string {
+  const time = new Date(milliseconds);
+  const isToday = time.toDateString() === new Date().toDateString();
+  return time.toLocaleString(
+    env.language,
+    isToday ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' },
+  );
+}

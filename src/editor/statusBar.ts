@@ -1,0 +1,82 @@
+import { l10n, StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
+import { DisposableStore, MutableDisposable, type Disposable } from '../common/disposable.ts';
+import { escapeIcons, toPlainText } from '../common/text.ts';
+import { Commands } from '../ids.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Clusters } from '../model/clusters.ts';
+import { stateText } from './stateText.ts';
+
+/** Tells in the status bar which clusters are shown and whether what is shown of them is current. */
+export class StatusBar implements Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #clusters: Clusters;
+  readonly #item: StatusBarItem;
+  readonly #states = this.#owned.add(new MutableDisposable<DisposableStore>());
+
+  constructor(clusters: Clusters) {
+    this.#clusters = clusters;
+    this.#item = this.#owned.add(window.createStatusBarItem('contexts', StatusBarAlignment.Left));
+    this.#item.name = l10n.t('Kubernetes Contexts');
+    this.#item.command = Commands.chooseContexts;
+    this.#owned.add(
+      clusters.onDidChange(() => {
+        this.#follow();
+      }),
+    );
+    this.#follow();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #follow(): void {
+    const subscriptions = new DisposableStore();
+    for (const cluster of this.#clusters.shown) {
+      subscriptions.add(
+        cluster.onDidChangeState(() => {
+          this.#update();
+        }),
+      );
+    }
+    this.#states.value = subscriptions;
+    this.#update();
+  }
+
+  #update(): void {
+    const { shown } = this.#clusters;
+    if (shown.length === 0) {
+      this.#item.hide();
+      return;
+    }
+    const text = escapeIcons(summary(shown));
+    this.#item.text = `$(server-environment) ${text}`;
+    this.#item.tooltip = [...shown.map(nameAndState), l10n.t('Click to choose contexts')].join('\n');
+    this.#item.accessibilityInformation = { label: l10n.t('Kubernetes: {0}', text) };
+    this.#item.backgroundColor = shown.some(isTroubled)
+      ? new ThemeColor('statusBarItem.warningBackground')
+      : undefined;
+    this.#item.show();
+  }
+}
+
+function summary(shown: readonly Cluster[]): string {
+  const [only] = shown;
+  if (shown.length === 1 && only !== undefined) {
+    return nameAndState(only);
+  }
+  const troubled = shown.filter(isTroubled).length;
+  return troubled === 0
+    ? l10n.t('{0} contexts', shown.length)
+    : l10n.t('{0} contexts, {1} not live', shown.length, troubled);
+}
+
+/** A cluster that nobody opened yet is `connecting` for ever, so that state goes without saying. */
+function nameAndState({ context, state }: Cluster): string {
+  const name = toPlainText(context);
+  return state.kind === 'connecting' ? name : `${name}: ${stateText(state)}`;
+}
+
+function isTroubled({ state }: Cluster): boolean {
+  return state.kind === 'stale' || state.kind === 'denied' || state.kind === 'failed';
+}

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/index.ts';
+import { workspaceContextSelection } from './editor/contextSelection.ts';
+import { kubeconfigFiles } from './editor/kubeconfigFiles.ts';
+import { Log } from './editor/log.ts';
+import { Settings } from './editor/settings.ts';
+import { StatusBar } from './editor/statusBar.ts';
+import { createClusters } from './model/liveClusters.ts';
+import { ServicesView } from './view/servicesView.ts';
+
+export function activate({ extension, subscriptions, workspaceState }: vscode.ExtensionContext): void {
+  const log = new Log();
+  const settings = new Settings();
+  const { version } = extension.packageJSON as { readonly version: string };
+  const clusters = createClusters({
+    paths: () => kubeconfigFiles(settings),
+    selection: workspaceContextSelection(workspaceState),
+    log,
+    userAgent: `service-explorer/${version}`,
+  });
+  const view = new ServicesView(clusters);
+  const reload = (): void => void clusters.reload();
+  // In the order in which they are to go: first those that use the others.
+  subscriptions.push(
+    registerCommands({ clusters, settings, log, view }),
+    new StatusBar(clusters),
+    view,
+    settings.onDidChangeKubeconfig(reload),
+    vscode.workspace.onDidGrantWorkspaceTrust(reload),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) {
+        clusters.retryNow();
+      }
+    }),
+    clusters,
+    settings,
+    log,
+  );
+  reload();
+}

@@ -1,0 +1,45 @@
+import { ThemeColor, ThemeIcon } from 'vscode';
+import type { SyncState } from '../kube/syncState.ts';
+import type { ServiceRecord } from '../model/records.ts';
+import { isHeadless } from './serviceText.ts';
+
+const WARNING = 'list.warningForeground';
+const ERROR = 'list.errorForeground';
+
+/** A cluster looks like its state. */
+export function clusterIcon(state: SyncState): ThemeIcon {
+  switch (state.kind) {
+    case 'connecting':
+      return themeIcon('server-environment');
+    case 'live':
+      return themeIcon('server-environment', 'charts.green');
+    case 'stale':
+      return themeIcon('warning', WARNING);
+    case 'denied':
+      return themeIcon('lock', WARNING);
+    case 'failed':
+      return themeIcon('debug-disconnect', ERROR);
+  }
+}
+
+/** A Service looks like the way in to it. */
+export function serviceIcon(service: ServiceRecord): ThemeIcon {
+  switch (service.type) {
+    case 'ClusterIP':
+      return isHeadless(service)
+        ? themeIcon('list-tree', 'charts.blue')
+        : themeIcon('symbol-interface', 'charts.blue');
+    case 'NodePort':
+      return themeIcon('radio-tower', 'charts.purple');
+    case 'LoadBalancer':
+      return themeIcon('globe', service.loadBalancerPending ? WARNING : 'charts.green');
+    case 'ExternalName':
+      return themeIcon('link-external', 'charts.orange');
+    default:
+      return themeIcon('question');
+  }
+}
+
+export function themeIcon(name: string, color?: string): ThemeIcon {
+  return new ThemeIcon(name, color === undefined ? undefined : new ThemeColor(color));
+}

@@ -1,0 +1,30 @@
+import type { KubeError } from '../kube/errors.ts';
+import type { SyncState } from '../kube/syncState.ts';
+
+/** Why there is nothing here, or less than there might be, and with it what can be done about it. */
+export type Message =
+  | { readonly kind: 'kubeconfigInvalid'; readonly reason: KubeError }
+  | { readonly kind: 'noContext' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'denied'; readonly reason: KubeError }
+  | { readonly kind: 'failed'; readonly reason: KubeError }
+  | { readonly kind: 'noNamespaces' }
+  | { readonly kind: 'contextNamespaceOnly'; readonly reason: KubeError }
+  | { readonly kind: 'noServices' }
+  | { readonly kind: 'noMatch' }
+  | { readonly kind: 'notShown'; readonly count: number };
+
+/** The message that a state calls for among the rows that it leaves incomplete. */
+export function whatIsWrong(state: SyncState): Message | undefined {
+  switch (state.kind) {
+    case 'connecting':
+      return { kind: 'connecting' };
+    case 'denied':
+    case 'failed':
+      return { kind: state.kind, reason: state.reason };
+    case 'live':
+    case 'stale':
+      // What is shown may be old, and the parent's own row says so; nothing is missing.
+      return undefined;
+  }
+}

@@ -1,0 +1,134 @@
+import { l10n, type Command } from 'vscode';
+import { toPlainText } from '../common/text.ts';
+import { errorText } from '../editor/errorText.ts';
+import { Commands, type CommandId } from '../ids.ts';
+import type { KubeError } from '../kube/errors.ts';
+import type { MessageElement } from './elements.ts';
+
+/** How a message is told. */
+export interface MessageText {
+  /** What is the matter, short enough for a narrow side bar. */
+  readonly label: string;
+  /** What to do about it, as short. */
+  readonly advice?: string;
+  /** Both in full. */
+  readonly explanation: string;
+  /** A codicon. */
+  readonly icon: string;
+  /** What a click does. */
+  readonly command?: Command;
+}
+
+type Problem = Omit<MessageText, 'explanation'>;
+
+/** All that the tree says where it has nothing, or not everything, to show. */
+export function messageText(element: MessageElement): MessageText {
+  const { message } = element;
+  switch (message.kind) {
+    case 'kubeconfigInvalid':
+      return {
+        label: l10n.t('Kubeconfig invalid'),
+        advice: l10n.t('click to open it'),
+        explanation: errorText(message.reason),
+        icon: 'error',
+        command: openKubeconfig(message.reason),
+      };
+    case 'noContext':
+      return {
+        label: l10n.t('No context chosen'),
+        advice: l10n.t('click to choose'),
+        explanation: l10n.t(
+          'The kubeconfig names no current context. Choose the contexts whose clusters to show.',
+        ),
+        icon: 'info',
+        command: click(Commands.chooseContexts),
+      };
+    case 'connecting':
+      return {
+        label: l10n.t('Connecting…'),
+        explanation: l10n.t('Waiting for the server.'),
+        icon: 'loading~spin',
+      };
+    case 'denied':
+      return { ...denied(element, message.reason), explanation: errorText(message.reason) };
+    case 'failed':
+      return { ...failed(element, message.reason), explanation: errorText(message.reason) };
+    case 'noNamespaces':
+      return {
+        label: l10n.t('No namespaces'),
+        explanation: l10n.t(
+          'The cluster has no namespace that you may see. New ones appear here by themselves.',
+        ),
+        icon: 'info',
+      };
+    case 'contextNamespaceOnly':
+      return {
+        label: l10n.t('Other namespaces'),
+        advice: l10n.t('forbidden'),
+        explanation: l10n.t(
+          'You may not list the namespaces of this cluster, so only the one that the context of the kubeconfig names is shown. Use a context for each namespace that you work with. ({0})',
+          toPlainText(message.reason.message),
+        ),
+        icon: 'info',
+      };
+    case 'noServices':
+      return {
+        label: l10n.t('No Services'),
+        explanation: l10n.t('This namespace has no Services. New ones appear here by themselves.'),
+        icon: 'info',
+      };
+    case 'noMatch':
+      return {
+        label: l10n.t('No match'),
+        advice: l10n.t('click to clear the filter'),
+        explanation: l10n.t('There are Services here, and the filter hides them all.'),
+        icon: 'filter',
+        command: click(Commands.clearFilter),
+      };
+    case 'notShown':
+      return {
+        label: l10n.t('{0} more', message.count),
+        advice: l10n.t('click to filter'),
+        explanation: l10n.t('Filter by name, namespace or label to find the others.'),
+        icon: 'filter',
+        command: click(Commands.filter),
+      };
+  }
+}
+
+function denied(element: MessageElement, { code }: KubeError): Problem {
+  const command = click(Commands.reconnect, element);
+  return code === 'unauthorized'
+    ? {
+        label: l10n.t('Signed out'),
+        advice: l10n.t('sign in, then click to try again'),
+        icon: 'sign-in',
+        command,
+      }
+    : { label: l10n.t('Forbidden'), advice: l10n.t('click to try again'), icon: 'lock', command };
+}
+
+function failed(element: MessageElement, reason: KubeError): Problem {
+  const retry = { advice: l10n.t('click to try again'), command: click(Commands.reconnect, element) };
+  switch (reason.code) {
+    case 'kubeconfig':
+      return {
+        label: l10n.t('Kubeconfig incomplete'),
+        advice: l10n.t('click to open it'),
+        icon: 'error',
+        command: openKubeconfig(reason),
+      };
+    case 'tls':
+      return { label: l10n.t('Certificate not trusted'), icon: 'shield', ...retry };
+    default:
+      return { label: l10n.t('Cannot connect'), icon: 'debug-disconnect', ...retry };
+  }
+}
+
+function openKubeconfig(reason: KubeError): Command {
+  return click(Commands.openKubeconfig, reason.location);
+}
+
+function click(command: CommandId, ...args: readonly unknown[]): Command {
+  return { command, title: '', arguments: [...args] };
+}

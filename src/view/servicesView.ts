@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../common/disposable.ts';
+import { ContextKey } from '../editor/contextKey.ts';
+import { ContextKeys, ContextValues, Views } from '../ids.ts';
+import type { Clusters, KubeconfigState } from '../model/clusters.ts';
+import type { Target } from '../model/target.ts';
+import { isElement, toTarget, type Element } from './elements.ts';
+import { RefreshQueue } from './refreshQueue.ts';
+import { ServicesProvider } from './servicesProvider.ts';
+import { ServicesTree } from './servicesTree.ts';
+
+type CreateTreeView = (id: string, options: vscode.TreeViewOptions<Element>) => vscode.TreeView<Element>;
+
+/** The Services view: owns VS Code's tree view and tells it what changed, but only while somebody can see it. */
+export class ServicesView implements Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #clusters: Clusters;
+  readonly #tree: ServicesTree;
+  readonly #provider: ServicesProvider;
+  readonly #view: vscode.TreeView<Element>;
+  readonly #queue: RefreshQueue<Element>;
+  readonly #filtered = new ContextKey<boolean>(ContextKeys.filtered);
+  readonly #kubeconfigState = new ContextKey<KubeconfigState['kind']>(ContextKeys.kubeconfigState);
+  readonly #selectedRow = new ContextKey<(typeof ContextValues)[Element['kind']] | ''>(
+    ContextKeys.selectedRow,
+  );
+
+  constructor(clusters: Clusters, createTreeView: CreateTreeView = vscode.window.createTreeView) {
+    this.#clusters = clusters;
+    this.#tree = this.#owned.add(new ServicesTree(clusters));
+    this.#provider = this.#owned.add(new ServicesProvider(this.#tree));
+    this.#view = this.#owned.add(
+      createTreeView(Views.services, { treeDataProvider: this.#provider, showCollapseAll: true }),
+    );
+    this.#queue = this.#owned.add(
+      new RefreshQueue<Element>({
+        refresh: (rows) => {
+          this.#provider.refresh(rows);
+          this.#showFilter();
+        },
+      }),
+    );
+    this.#listen();
+    this.#showKubeconfigState();
+    if (!this.#view.visible) {
+      this.#queue.pause();
+    }
+  }
+
+  /** Only Services that match are shown; empty shows them all. */
+  get filterText(): string {
+    return this.#tree.filterText;
+  }
+
+  set filterText(text: string) {
+    this.#tree.filterText = text;
+    this.#filtered.set(this.#tree.filterText !== '');
+  }
+
+  /** What a command acts on that VS Code called with this argument: the row, or without one the selected row. */
+  targetOf(argument: unknown): Target | undefined {
+    const element = isElement(argument) ? argument : this.#view.selection[0];
+    return element === undefined ? undefined : toTarget(element);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #listen(): void {
+    const subscriptions = [
+      this.#tree.onDidChange((rows) => {
+        this.#queue.add(rows);
+      }),
+      this.#clusters.onDidChange(() => {
+        this.#showKubeconfigState();
+      }),
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        this.#setVisible(visible);
+      }),
+      this.#view.onDidExpandElement(({ element }) => {
+        this.#tree.open(element);
+      }),
+      this.#view.onDidCollapseElement(({ element }) => {
+        this.#tree.close(element);
+      }),
+      this.#view.onDidChangeSelection(({ selection: [selected] }) => {
+        this.#selectedRow.set(selected === undefined ? '' : ContextValues[selected.kind]);
+      }),
+    ];
+    for (const subscription of subscriptions) {
+      this.#owned.add(subscription);
+    }
+  }
+
+  #setVisible(visible: boolean): void {
+    if (visible) {
+      this.#queue.resume();
+      this.#clusters.retryNow();
+    } else {
+      this.#queue.pause();
+    }
+  }
+
+  #showKubeconfigState(): void {
+    this.#kubeconfigState.set(this.#clusters.kubeconfig.kind);
+  }
+
+  #showFilter(): void {
+    const text = this.#tree.filterText;
+    const { shown, known } = this.#tree.counts;
+    const message = text === '' ? '' : vscode.l10n.t('Filter: {0} — {1} of {2} Services', text, shown, known);
+    // Each assignment is a message to the window, the same text or not.
+    if (message !== (this.#view.message ?? '')) {
+      this.#view.message = message;
+    }
+  }
+}

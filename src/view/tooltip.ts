@@ -1,0 +1,92 @@
+import { l10n } from 'vscode';
+import { toPlainText } from '../common/text.ts';
+import { errorText } from '../editor/errorText.ts';
+import { stateText } from '../editor/stateText.ts';
+import type { SyncState } from '../kube/syncState.ts';
+import type { Labels, ServiceRecord } from '../model/records.ts';
+import { formatAge } from './age.ts';
+import type { ClusterElement, Element, NamespaceElement, ServiceElement } from './elements.ts';
+import { messageText } from './messageText.ts';
+import { portSpeech } from './serviceText.ts';
+
+/** More labels than this make a tooltip that nobody reads. */
+const MOST_LABELS = 20;
+
+/**
+ * What hovering over a row says: plain text, in which nothing that a cluster says can become a link, an icon or markup.
+ */
+export function tooltip(element: Element): string {
+  switch (element.kind) {
+    case 'cluster':
+      return lines(clusterLines(element));
+    case 'namespace':
+      return lines(namespaceLines(element));
+    case 'service':
+      return lines(serviceLines(element));
+    case 'port':
+      return portSpeech(element.port);
+    case 'message':
+      return messageText(element).explanation;
+  }
+}
+
+function clusterLines({ cluster }: ClusterElement): readonly string[] {
+  return [
+    l10n.t('Context: {0}', toPlainText(cluster.context)),
+    cluster.server === undefined ? '' : l10n.t('Server: {0}', toPlainText(cluster.server)),
+    cluster.version === undefined ? '' : l10n.t('Version: {0}', toPlainText(cluster.version)),
+    ...stateLines(cluster.state),
+  ];
+}
+
+function namespaceLines({ namespace, state }: NamespaceElement): readonly string[] {
+  return [
+    l10n.t('Namespace: {0}', toPlainText(namespace.name)),
+    namespace.phase === '' ? '' : l10n.t('Phase: {0}', toPlainText(namespace.phase)),
+    ageLine(namespace.createdAt),
+    ...stateLines(state),
+    ...labelLines(l10n.t('Labels:'), namespace.labels),
+  ];
+}
+
+function serviceLines({ service }: ServiceElement): readonly string[] {
+  return [
+    l10n.t('Service: {0}', toPlainText(`${service.namespace}/${service.name}`)),
+    l10n.t('Type: {0}', toPlainText(service.type)),
+    ...addressLines(service),
+    ageLine(service.createdAt),
+    ...(Object.keys(service.selector).length > 0
+      ? labelLines(l10n.t('Selector:'), service.selector)
+      : [l10n.t('Selector: none')]),
+    ...labelLines(l10n.t('Labels:'), service.labels),
+  ];
+}
+
+function addressLines(service: ServiceRecord): readonly string[] {
+  const { clusterIP, externalName, externalAddresses, loadBalancerPending } = service;
+  return [
+    clusterIP === '' ? '' : l10n.t('Cluster IP: {0}', toPlainText(clusterIP)),
+    externalName === '' ? '' : l10n.t('External name: {0}', toPlainText(externalName)),
+    externalAddresses.length === 0 ? '' : l10n.t('External: {0}', toPlainText(externalAddresses.join(', '))),
+    loadBalancerPending ? l10n.t('The load balancer has no address yet.') : '',
+  ];
+}
+
+function stateLines(state: SyncState): readonly string[] {
+  const words = l10n.t('State: {0}', stateText(state));
+  return 'reason' in state ? [words, errorText(state.reason)] : [words];
+}
+
+function ageLine(createdAt: number): string {
+  return createdAt === 0 ? '' : l10n.t('Age: {0}', formatAge(Date.now() - createdAt));
+}
+
+function labelLines(title: string, labels: Labels): readonly string[] {
+  const pairs = Object.entries(labels).map(([key, value]) => `  ${toPlainText(`${key}=${value}`)}`);
+  const shown = pairs.length > MOST_LABELS ? [...pairs.slice(0, MOST_LABELS), '  …'] : pairs;
+  return pairs.length === 0 ? [] : [title, ...shown];
+}
+
+function lines(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}

@@ -1,0 +1,116 @@
+import { l10n, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { toPlainText } from '../common/text.ts';
+import { stateText } from '../editor/stateText.ts';
+import { ContextValues } from '../ids.ts';
+import type {
+  ClusterElement,
+  Element,
+  MessageElement,
+  NamespaceElement,
+  PortElement,
+  ServiceElement,
+} from './elements.ts';
+import { clusterIcon, serviceIcon, themeIcon } from './icons.ts';
+import { messageText } from './messageText.ts';
+import { portDescription, portSpeech, serviceDescription, serviceSpeech } from './serviceText.ts';
+
+/**
+ * A row as VS Code draws it, but for the tooltip, which waits until somebody hovers. Labels and descriptions are
+ * drawn as they are: neither icons nor markup come of what a cluster says.
+ */
+export function toTreeItem(element: Element): TreeItem {
+  const item = draw(element);
+  item.id = element.id;
+  item.contextValue = ContextValues[element.kind];
+  return item;
+}
+
+function draw(element: Element): TreeItem {
+  switch (element.kind) {
+    case 'cluster':
+      return drawCluster(element);
+    case 'namespace':
+      return drawNamespace(element);
+    case 'service':
+      return drawService(element);
+    case 'port':
+      return drawPort(element);
+    case 'message':
+      return drawMessage(element);
+  }
+}
+
+function drawCluster({ cluster, opened, expanded }: ClusterElement): TreeItem {
+  const context = toPlainText(cluster.context);
+  const item = new TreeItem(
+    context,
+    expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+  );
+  const isIdle = cluster.state.kind === 'connecting' && !opened;
+  const state = isIdle ? l10n.t('not connected') : stateText(cluster.state);
+  // The state comes first, since a narrow side bar cuts off the end.
+  const facts = [state, toPlainText(cluster.version ?? ''), toPlainText(cluster.server ?? '')];
+  item.description = facts.filter((fact) => fact !== '').join(' · ');
+  item.iconPath = clusterIcon(cluster.state);
+  item.accessibilityInformation = { label: l10n.t('Cluster of context {0}, {1}', context, state) };
+  return item;
+}
+
+function drawNamespace({ name, namespace, count, state, parent }: NamespaceElement): TreeItem {
+  const label = toPlainText(name);
+  const item = new TreeItem(label, TreeItemCollapsibleState.Collapsed);
+  // Where one watch serves the whole cluster, the cluster's row tells its state.
+  const hasOwnState =
+    parent.cluster.serviceScope === 'namespace' && state.kind !== 'connecting' && state.kind !== 'live';
+  const facts = [
+    count === undefined ? '' : `${count}`,
+    namespace.phase === 'Active' ? '' : toPlainText(namespace.phase),
+    hasOwnState ? stateText(state) : '',
+  ];
+  item.description = facts.filter((fact) => fact !== '').join(' · ');
+  item.iconPath = themeIcon('symbol-namespace');
+  item.accessibilityInformation = {
+    label: [
+      l10n.t('Namespace {0}', label),
+      count === undefined ? '' : count === 1 ? l10n.t('1 Service') : l10n.t('{0} Services', count),
+      ...facts.slice(1),
+    ]
+      .filter((fact) => fact !== '')
+      .join(', '),
+  };
+  return item;
+}
+
+function drawService({ service }: ServiceElement): TreeItem {
+  const item = new TreeItem(
+    toPlainText(service.name),
+    service.ports.length > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
+  );
+  item.description = serviceDescription(service);
+  item.iconPath = serviceIcon(service);
+  item.accessibilityInformation = { label: serviceSpeech(service) };
+  return item;
+}
+
+function drawPort({ port }: PortElement): TreeItem {
+  const description = portDescription(port);
+  // Where there is but one port it may have no name.
+  const item = new TreeItem(port.name === '' ? description : toPlainText(port.name));
+  if (port.name !== '') {
+    item.description = description;
+  }
+  item.iconPath = themeIcon('plug');
+  item.accessibilityInformation = { label: portSpeech(port) };
+  return item;
+}
+
+function drawMessage(element: MessageElement): TreeItem {
+  const { label, advice, icon, command } = messageText(element);
+  const item = new TreeItem(label);
+  item.description = advice ?? '';
+  item.iconPath = themeIcon(icon);
+  if (command !== undefined) {
+    item.command = command;
+  }
+  return item;
+}

@@ -1,0 +1,30 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The messages that pop up at the bottom right. */
+export class Notifications {
+  readonly #toasts: Locator;
+
+  constructor(page: Page) {
+    this.#toasts = page.locator('.notifications-toasts .notification-list-item');
+  }
+
+  /** Waits for a message that contains `text`, and returns all of it. */
+  async message(text: string): Promise<string> {
+    return this.#toast(text).locator('.notification-list-item-message').innerText();
+  }
+
+  /** The messages that are shown now. */
+  async messages(): Promise<string[]> {
+    return this.#toasts.locator('.notification-list-item-message').allInnerTexts();
+  }
+
+  /** Clicks a button of the message that contains `text`. */
+  async clickButton(text: string, button: string): Promise<void> {
+    const buttons = this.#toast(text).locator('.notification-list-item-buttons-container');
+    await buttons.getByText(button, { exact: true }).click();
+  }
+
+  #toast(text: string): Locator {
+    return this.#toasts.filter({ hasText: text }).first();
+  }
+}

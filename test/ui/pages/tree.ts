@@ -1,0 +1,106 @@
+import type { Locator } from 'playwright-core';
+
+/** A row as it is drawn, and as a screen reader tells it. */
+export interface DrawnRow {
+  readonly level: number;
+  readonly label: string;
+  readonly description: string;
+  readonly ariaLabel: string;
+  /** `undefined` for a row that has nothing below it. */
+  readonly isExpanded: boolean | undefined;
+}
+
+/** A tree of VS Code: the Explorer, or a view of an extension. It draws only the rows that fit its height. */
+export class Tree {
+  readonly #tree: Locator;
+
+  constructor(view: Locator) {
+    this.#tree = view.getByRole('tree');
+  }
+
+  /** The first row with this label, the description not included. */
+  row(label: string): TreeRow {
+    const name = this.#tree.page().locator('.label-name').getByText(label, { exact: true });
+    return new TreeRow(this.#tree.getByRole('treeitem').filter({ has: name }).first());
+  }
+
+  /** The rows that are drawn, from top to bottom. */
+  async rows(): Promise<DrawnRow[]> {
+    const rows = await this.#tree.getByRole('treeitem').all();
+    return Promise.all(rows.map((row) => new TreeRow(row).read()));
+  }
+}
+
+/** One row of a {@link Tree}. */
+export class TreeRow {
+  readonly #row: Locator;
+
+  constructor(row: Locator) {
+    this.#row = row;
+  }
+
+  /** Waits until the row is drawn. */
+  async appears(): Promise<void> {
+    await this.#row.waitFor();
+  }
+
+  /** Waits until the row is gone. */
+  async disappears(): Promise<void> {
+    await this.#row.waitFor({ state: 'detached' });
+  }
+
+  async read(): Promise<DrawnRow> {
+    const [level, ariaLabel, expanded, label, description] = await Promise.all([
+      this.#row.getAttribute('aria-level'),
+      this.#row.getAttribute('aria-label'),
+      this.#row.getAttribute('aria-expanded'),
+      this.#row.locator('.label-name').first().innerText(),
+      this.#row.locator('.label-description').allInnerTexts(),
+    ]);
+    return {
+      level: Number(level),
+      label,
+      description: description.join(' '),
+      ariaLabel: ariaLabel ?? '',
+      isExpanded: expanded === null ? undefined : expanded === 'true',
+    };
+  }
+
+  async select(): Promise<void> {
+    await this.#row.locator('.label-name').first().click();
+  }
+
+  async open(): Promise<void> {
+    await this.#row.locator('.label-name').first().dblclick();
+  }
+
+  async expand(): Promise<void> {
+    await this.#toggle('true');
+  }
+
+  async collapse(): Promise<void> {
+    await this.#toggle('false');
+  }
+
+  /** Chooses from the menu that a right click opens. */
+  async chooseFromMenu(item: string): Promise<void> {
+    await this.#row.click({ button: 'right' });
+    await this.#row.page().locator('.monaco-menu').getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
+  /** Clicks a button that shows when the pointer is over the row. */
+  async clickAction(title: string): Promise<void> {
+    await this.#row.hover();
+    await this.#row.getByRole('button', { name: title }).click();
+  }
+
+  /** A click is lost when VS Code redraws the row at that moment, so it is repeated until it has an effect. */
+  async #toggle(expanded: 'true' | 'false'): Promise<void> {
+    const toggled = this.#row.and(this.#row.page().locator(`[aria-expanded="${expanded}"]`));
+    await this.#row.waitFor();
+    while (!(await toggled.isVisible())) {
+      await this.#row.locator('.monaco-tl-twistie').click();
+      await toggled.waitFor({ timeout: 1_000 }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { Notifications } from './notifications.ts';
+import { QuickInput } from './quickInput.ts';
+import { Tree } from './tree.ts';
+
+/** Where the pictures go. */
+const SCREENSHOTS = join(import.meta.dirname, '../../../out/screenshots');
+
+/** VS Code's window, whatever extension is in it. */
+export class Workbench {
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  readonly notifications: Notifications;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.quickInput = new QuickInput(page);
+    this.notifications = new Notifications(page);
+  }
+
+  /** Opens the address of a running VS Code, and waits until it can be used. */
+  static async open(page: Page, url: string): Promise<Workbench> {
+    await page.goto(url);
+    // The last of the parts to be drawn.
+    await page.locator('.part.statusbar .statusbar-item').first().waitFor();
+    return new Workbench(page);
+  }
+
+  /** Opens a view container by its icon in the activity bar. Returns the tree of its first view. */
+  async openViewContainer(title: string): Promise<Tree> {
+    const icon = this.page.locator('.part.activitybar').getByRole('tab', { name: title });
+    if ((await icon.getAttribute('aria-selected')) !== 'true') {
+      await icon.click();
+    }
+    await this.sideBar.locator('.composite.title', { hasText: title }).waitFor();
+    return new Tree(this.sideBar.locator('.pane').first());
+  }
+
+  get sideBar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
+  /** Runs a command by its title in the command palette, such as `View: Show Explorer`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.appears();
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.pick(title);
+  }
+
+  /** An item of the status bar, by a part of its text. */
+  statusBarItem(text: string): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).first();
+  }
+
+  /** The title of the editor in front. */
+  async activeEditor(): Promise<string> {
+    return this.page.locator('.part.editor .tab.active .label-name').innerText();
+  }
+
+  /** Light or dark, in the theme that this version of VS Code has for it. Needs `window.autoDetectColorScheme`. */
+  async useTheme(colorScheme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme });
+    const theme = colorScheme === 'light' ? 'vs' : 'vs-dark';
+    await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
+  }
+
+  /** Keeps a picture of the page; returns its path. */
+  async screenshot(name: string): Promise<string> {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    const path = join(SCREENSHOTS, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+}

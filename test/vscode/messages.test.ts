@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { KubeError } from '../../src/kube/errors.ts';
+import { clusterWith, namespaceRecord, type FakeCluster } from '../support/fakeClusters.ts';
+import { childrenOf, item, row, setUp, tearDown, tooltip } from './viewSetup.ts';
+
+suite('Where there is nothing to show the Services view says why', () => {
+  teardown(tearDown);
+
+  test('and what a click does about it', async () => {
+    const cluster = clusterWith('dev');
+    const setup = setUp(cluster);
+    const location = { file: '/home/me/.kube/config', line: 3 };
+    const cases: readonly (readonly [
+      FakeCluster['state'],
+      label: string,
+      command?: string,
+      argument?: unknown,
+    ])[] = [
+      [{ kind: 'connecting' }, 'Connecting…'],
+      [{ kind: 'live', mode: 'watch' }, 'No namespaces'],
+      [
+        { kind: 'denied', reason: new KubeError('unauthorized', 'expired'), retryAt: undefined },
+        'Signed out',
+        'serviceExplorer.reconnect',
+      ],
+      [
+        { kind: 'failed', reason: new KubeError('tls', 'self-signed'), retryAt: undefined },
+        'Certificate not trusted',
+        'serviceExplorer.reconnect',
+      ],
+      [
+        {
+          kind: 'failed',
+          reason: new KubeError('kubeconfig', 'no user', { location }),
+          retryAt: undefined,
+        },
+        'Kubeconfig incomplete',
+        'serviceExplorer.openKubeconfig',
+        location,
+      ],
+      [
+        { kind: 'failed', reason: new KubeError('unreachable', 'ECONNREFUSED'), retryAt: 1 },
+        'Cannot connect',
+        'serviceExplorer.reconnect',
+      ],
+    ];
+    for (const [state, label, command, argument] of cases) {
+      cluster.state = state;
+      const message = await row(setup, 'dev', label);
+      const drawn = await setup.window.provider.getTreeItem(message);
+      assert.equal(drawn.command?.command, command);
+      if (command === 'serviceExplorer.reconnect') {
+        assert.deepEqual(setup.view.targetOf(drawn.command?.arguments?.[0]), { kind: 'cluster', cluster });
+      } else {
+        assert.deepEqual(drawn.command?.arguments?.[0], argument);
+      }
+    }
+  });
+
+  test('in a namespace, and where a filter hides all of it', async () => {
+    const cluster = clusterWith('dev', 'shop/web');
+    const setup = setUp(cluster);
+    const reason = new KubeError('forbidden', 'services is forbidden: User "me" cannot list');
+    cluster.namespaces.apply([{ kind: 'put', record: namespaceRecord('secret') }]);
+    cluster.setNamespaceState('secret', { kind: 'denied', reason, retryAt: undefined });
+    const path = ['dev', 'secret', 'Forbidden'];
+    assert.equal(
+      await tooltip(setup, ...path),
+      'You may not do this. Ask the cluster\'s administrator for the permission. (services is forbidden: User "me" cannot list)',
+    );
+    setup.view.filterText = 'nothing';
+    cluster.setNamespaceState('secret', { kind: 'live', mode: 'watch' });
+    const { command } = await item(setup, 'dev', 'No match');
+    assert.equal(command?.command, 'serviceExplorer.clearFilter');
+  });
+
+  test('where the kubeconfig is broken, at the line', async () => {
+    const setup = setUp();
+    assert.equal((await item(setup, 'No context chosen')).command?.command, 'serviceExplorer.chooseContexts');
+    const location = { file: '/home/me/.kube/config', line: 12, column: 3 };
+    const reason = new KubeError('kubeconfig', '/home/me/.kube/config:12: not a mapping', { location });
+    setup.clusters.become({ kubeconfig: { kind: 'invalid', reason } });
+    const { command } = await item(setup, 'Kubeconfig invalid');
+    assert.deepEqual([command?.command, command?.arguments], ['serviceExplorer.openKubeconfig', [location]]);
+  });
+
+  test('more than a thousand rows as the number of the others', async () => {
+    const names = Array.from({ length: 1234 }, (_, index) => `shop/web-${index}`);
+    const setup = setUp(clusterWith('dev', ...names));
+    const { command } = await item(setup, 'dev', 'shop', '234 more');
+    assert.equal(command?.command, 'serviceExplorer.filter');
+    assert.equal((await childrenOf(setup.window.provider, await row(setup, 'dev', 'shop'))).length, 1001);
+  });
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { clusterWith, serviceRecord } from '../support/fakeClusters.ts';
+import { childrenOf, outline, row, setUp, setUpHidden, tearDown } from './viewSetup.ts';
+
+suite('The Services view', () => {
+  teardown(tearDown);
+
+  suite('redraws', () => {
+    test('the one row that changed', async () => {
+      const cluster = clusterWith('dev', 'shop/web', 'shop/cart');
+      const setup = setUp(cluster);
+      const web = await row(setup, 'dev', 'shop', 'web');
+      cluster.services.apply([
+        { kind: 'put', record: serviceRecord('shop/web', { resourceVersion: '2', type: 'NodePort' }) },
+      ]);
+      assert.deepEqual(setup.window.refreshes, [[web]]);
+      assert.match(String((await setup.window.provider.getTreeItem(web)).description), /^NodePort /u);
+    });
+
+    test('a burst twice: at once, and when it is over, never the whole tree', async () => {
+      const names = Array.from({ length: 900 }, (_, index) => `shop/web-${index}`);
+      const cluster = clusterWith('dev', ...names);
+      const setup = setUp(cluster);
+      const shop = await row(setup, 'dev', 'shop');
+      await childrenOf(setup.window.provider, shop);
+      for (let version = 2; version < 5; version++) {
+        for (const name of names) {
+          cluster.services.apply([
+            { kind: 'put', record: serviceRecord(name, { resourceVersion: `${version}` }) },
+          ]);
+        }
+      }
+      assert.equal(await setup.window.refreshed(2), 2);
+      const [first, second] = setup.window.refreshes;
+      assert.equal(first?.length, 1);
+      assert.deepEqual(second, [shop], 'of too many rows the parent is redrawn');
+    });
+
+    test('nothing while hidden, and once what changed meanwhile', async () => {
+      const cluster = clusterWith('dev', 'shop/web', 'shop/cart');
+      const setup = setUp(cluster);
+      const shop = await row(setup, 'dev', 'shop');
+      await childrenOf(setup.window.provider, shop);
+      setup.window.show(false);
+      cluster.services.apply([{ kind: 'put', record: serviceRecord('shop/web', { resourceVersion: '2' }) }]);
+      cluster.services.apply([{ kind: 'delete', record: serviceRecord('shop/cart') }]);
+      assert.deepEqual(setup.window.refreshes, []);
+      setup.window.show(true);
+      assert.deepEqual(setup.window.refreshes, [[shop]]);
+    });
+
+    test('all when other clusters are shown', () => {
+      const setup = setUp(clusterWith('dev'));
+      setup.clusters.become({ shown: [clusterWith('prod')] });
+      assert.deepEqual(setup.window.refreshes, [undefined]);
+    });
+  });
+
+  suite('asks the cluster', () => {
+    test('nothing before it is first seen, then for what is opened', async () => {
+      const [dev, prod] = [clusterWith('dev', 'shop/web'), clusterWith('prod', 'shop/web')];
+      const setup = setUpHidden(dev, prod);
+      assert.deepEqual([dev.started, prod.started, setup.clusters.retried], [0, 0, 0]);
+      setup.window.show(true);
+      const shop = await row(setup, 'dev', 'shop');
+      assert.deepEqual([dev.started > 0, prod.started, setup.clusters.retried], [true, 0, 1]);
+      assert.deepEqual(dev.followed, []);
+      setup.window.expand(shop);
+      assert.deepEqual(dev.followed, ['shop']);
+      setup.window.collapse(shop);
+      assert.deepEqual(dev.followed, []);
+    });
+
+    test('nothing any more once it is disposed', async () => {
+      const dev = clusterWith('dev', 'shop/web');
+      const setup = setUp(dev);
+      setup.window.expand(await row(setup, 'dev', 'shop'));
+      setup.view.dispose();
+      assert.deepEqual([dev.followed, dev.listenerCount, setup.window.disposed], [[], 0, true]);
+    });
+  });
+
+  test('tells how much a filter leaves, and follows the changes', async () => {
+    const cluster = clusterWith('dev', 'shop/web', 'shop/cart', 'default/kubernetes');
+    const setup = setUp(cluster);
+    setup.view.filterText = 'web';
+    assert.equal(setup.window.message, 'Filter: web — 1 of 3 Services');
+    assert.equal(await outline(setup.window.provider).then((text) => text.split('\n').length), 5);
+    cluster.services.apply([{ kind: 'put', record: serviceRecord('shop/web-2') }]);
+    await setup.window.refreshed(2);
+    assert.equal(setup.window.message, 'Filter: web — 2 of 4 Services');
+    setup.view.filterText = '';
+    await setup.window.refreshed(3);
+    assert.equal(setup.window.message, '');
+  });
+
+  test('takes the selected row where a command names none', async () => {
+    const cluster = clusterWith('dev', 'shop/web');
+    const setup = setUp(cluster);
+    assert.equal(setup.view.targetOf(undefined), undefined);
+    setup.window.select(await row(setup, 'dev', 'shop', 'web'));
+    const service = cluster.services.get('uid-of-shop/web');
+    assert.deepEqual(setup.view.targetOf(undefined), { kind: 'service', cluster, service });
+    assert.deepEqual(setup.view.targetOf(await row(setup, 'dev', 'shop')), {
+      kind: 'namespace',
+      cluster,
+      namespace: 'shop',
+    });
+    assert.deepEqual(setup.view.targetOf('not a row'), { kind: 'service', cluster, service });
+    const port = await row(setup, 'dev', 'shop', 'web', 'http');
+    assert.deepEqual(setup.view.targetOf(port), { kind: 'port', cluster, service, port: service?.ports[0] });
+  });
+});
