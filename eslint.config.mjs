@@ -98,7 +98,7 @@ export default defineConfig(
     rules: { 'no-restricted-imports': 'off', 'import-x/no-default-export': 'off' },
   },
   {
-    files: ['test/**', 'scripts/**'],
+    files: ['test/**/*.ts', 'scripts/**/*.ts'],
     rules: {
       // node:test's `test()` returns a promise that the runner itself awaits.
       '@typescript-eslint/no-floating-promises': [

@@ -2,7 +2,7 @@ import { l10n, window, type QuickPickItem } from 'vscode';
 import { escapeIcons, toPlainText } from '../common/text.ts';
 import { stateText } from '../editor/stateText.ts';
 import { UserError } from '../editor/userError.ts';
-import type { Clusters } from '../model/clusters.ts';
+import type { Clusters, ContextSummary } from '../model/clusters.ts';
 import type { CommandContext } from './context.ts';
 
 interface ContextItem extends QuickPickItem {
@@ -19,7 +19,7 @@ export async function chooseContexts({ clusters }: CommandContext): Promise<read
   }
   const { contexts, currentContext } = kubeconfig;
   const chosen = await window.showQuickPick(
-    contexts.map((context) => toItem(clusters, context, context === currentContext)),
+    contexts.map((context) => toItem(clusters, context, context.name === currentContext)),
     {
       title: l10n.t('Contexts to Show'),
       placeHolder: l10n.t('Choose one or more contexts of the kubeconfig, which stays as it is'),
@@ -36,19 +36,19 @@ export async function chooseContexts({ clusters }: CommandContext): Promise<read
   return selection;
 }
 
-function toItem(clusters: Clusters, context: string, isCurrent: boolean): ContextItem {
-  const cluster = clusters.shown.find((shown) => shown.context === context);
-  const item: ContextItem = {
-    context,
-    label: escapeIcons(toPlainText(context)),
+function toItem(clusters: Clusters, context: ContextSummary, isCurrent: boolean): ContextItem {
+  const { name, server, namespace } = context;
+  const cluster = clusters.shown.find((shown) => shown.context === name);
+  const facts = [
+    server,
+    namespace === undefined ? undefined : l10n.t('namespace {0}', namespace),
+    cluster === undefined || cluster.state.kind === 'connecting' ? undefined : stateText(cluster.state),
+  ].filter((fact) => fact !== undefined);
+  return {
+    context: name,
+    label: escapeIcons(toPlainText(name)),
+    detail: escapeIcons(toPlainText(facts.join(' · '))),
     picked: cluster !== undefined,
+    ...(isCurrent && { description: l10n.t('current') }),
   };
-  if (isCurrent) {
-    item.description = l10n.t('current');
-  }
-  if (cluster !== undefined) {
-    const state = cluster.state.kind === 'connecting' ? undefined : stateText(cluster.state);
-    item.detail = [escapeIcons(toPlainText(cluster.server ?? '')), state].filter(Boolean).join(' · ');
-  }
-  return item;
 }

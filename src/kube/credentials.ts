@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { KubeError } from './errors.ts';
 import { resolvePath } from './kubeconfig/paths.ts';
+import { pemSource } from './kubeconfig/resolve.ts';
 import type { PemSource, UserEntry } from './kubeconfig/types.ts';
 
 /** A client certificate and its key, in PEM. */
@@ -95,17 +96,6 @@ function refuseUnsupported(user: UserEntry): void {
       `The user in ${user.file} needs ${unsupported}, which is not supported yet.`,
     );
   }
-}
-
-function pemSource(
-  user: UserEntry,
-  data: Buffer | undefined,
-  file: string | undefined,
-): PemSource | undefined {
-  if (data !== undefined) {
-    return { kind: 'data', pem: data };
-  }
-  return file === undefined ? undefined : { kind: 'file', path: resolvePath(user, file) };
 }
 
 async function readCredentialFile(path: string, what: string): Promise<Buffer> {

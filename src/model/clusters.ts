@@ -3,6 +3,15 @@ import type { Event } from '../common/emitter.ts';
 import type { KubeError } from '../kube/errors.ts';
 import type { Cluster } from './cluster.ts';
 
+/** What the kubeconfig says of one context, whether its cluster is shown or not. */
+export interface ContextSummary {
+  readonly name: string;
+  /** The API server's address; undefined where the context leads to none. */
+  readonly server: string | undefined;
+  /** Undefined where the context leaves it open. */
+  readonly namespace: string | undefined;
+}
+
 /** What became of the kubeconfig. */
 export type KubeconfigState =
   | { readonly kind: 'loading' }
@@ -11,7 +20,7 @@ export type KubeconfigState =
   | { readonly kind: 'invalid'; readonly reason: KubeError }
   | {
       readonly kind: 'loaded';
-      readonly contexts: readonly string[];
+      readonly contexts: readonly ContextSummary[];
       readonly currentContext: string | undefined;
     };
 

@@ -1,7 +1,6 @@
-import { DisposableStore, type Disposable } from '../common/disposable.ts';
+import { DisposableStore, MutableDisposable, type Disposable } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { KubeLog } from '../common/log.ts';
-import { discoverCapabilities, type Capabilities } from '../kube/capabilities.ts';
 import type { Connection } from '../kube/connection.ts';
 import { Reflector } from '../kube/reflector.ts';
 import { REFLECTOR_TIMINGS, type ReflectorSink, type ReflectorTimings } from '../kube/reflectorOptions.ts';
@@ -10,6 +9,7 @@ import type { SyncState } from '../kube/syncState.ts';
 import type { KubeObject, Namespace, Service } from '../kube/types.ts';
 import type { Cluster, NamespaceSource } from './cluster.ts';
 import { combineStates } from './combineStates.ts';
+import { addressText } from './contextSummary.ts';
 import { FollowedNamespaces } from './followedNamespaces.ts';
 import {
   placeholderNamespace,
@@ -18,6 +18,7 @@ import {
   type NamespaceRecord,
   type ServiceRecord,
 } from './records.ts';
+import { ServerVersion } from './serverVersion.ts';
 import { Store } from './store.ts';
 
 type ServiceReflector = Reflector<Service, ServiceRecord>;
@@ -44,14 +45,13 @@ export class LiveCluster implements Cluster {
   readonly #log: KubeLog;
   readonly #timings: ReflectorTimings;
   readonly #owned = new DisposableStore();
-  readonly #life = new AbortController();
   readonly #namespaceReflector: Reflector<Namespace, NamespaceRecord>;
   readonly #serviceReflector: ServiceReflector;
   readonly #followed: FollowedNamespaces;
+  readonly #version: ServerVersion;
+  readonly #onlyNamespace = this.#owned.add(new MutableDisposable());
   readonly #onDidChangeState = this.#owned.add(new Emitter<void>());
   readonly #onDidChangeNamespaceState = this.#owned.add(new Emitter<string>());
-  #capabilities: Capabilities | undefined;
-  #discovering = false;
   #serviceScope: 'cluster' | 'namespace' = 'cluster';
   #namespaceSource: NamespaceSource = { kind: 'server' };
 
@@ -60,11 +60,16 @@ export class LiveCluster implements Cluster {
 
   constructor({ connection, log, timings = REFLECTOR_TIMINGS }: LiveClusterOptions) {
     this.context = connection.target.context;
-    this.server = connection.target.server.href.replace(/\/$/, '');
+    this.server = addressText(connection.target.server);
     this.defaultNamespace = connection.target.namespace;
     this.#connection = this.#owned.add(connection);
     this.#log = log;
     this.#timings = timings;
+    this.#version = this.#owned.add(
+      new ServerVersion(connection, log, () => {
+        this.#onDidChangeState.fire();
+      }),
+    );
     this.#owned.add(this.namespaces);
     this.#owned.add(this.services);
     this.#namespaceReflector = this.#owned.add(
@@ -94,7 +99,7 @@ export class LiveCluster implements Cluster {
   }
 
   get version(): string | undefined {
-    return this.#capabilities?.gitVersion;
+    return this.#version.value;
   }
 
   get namespaceSource(): NamespaceSource {
@@ -106,9 +111,10 @@ export class LiveCluster implements Cluster {
   }
 
   get state(): SyncState {
-    // A refusal to list across the cluster is an answer, and another way was found.
+    // A refusal is an answer where there is another way to see something; without one it is all there is to say.
     const states = this.#reflectors().map((reflector) => reflector.state);
-    return combineStates(states.filter((state) => !isForbidden(state)));
+    const allowed = states.filter((state) => !isForbidden(state));
+    return allowed.length > 0 ? combineStates(allowed) : this.#followed.state(this.defaultNamespace);
   }
 
   start(): void {
@@ -146,7 +152,6 @@ export class LiveCluster implements Cluster {
   }
 
   dispose(): void {
-    this.#life.abort();
     this.#owned.dispose();
   }
 
@@ -180,6 +185,7 @@ export class LiveCluster implements Cluster {
     } else if (state.kind === 'live') {
       this.#namespaceSource = { kind: 'server' };
     }
+    this.#followOnlyNamespace();
     this.#changed(state);
   }
 
@@ -197,7 +203,17 @@ export class LiveCluster implements Cluster {
         this.#onDidChangeNamespaceState.fire(namespace);
       }
     }
+    this.#followOnlyNamespace();
     this.#changed(state);
+  }
+
+  /** Where no more than the context's namespace may be seen, nothing is known of the cluster without following that. */
+  #followOnlyNamespace(): void {
+    if (this.#namespaceSource.kind === 'server' || this.#serviceScope === 'cluster') {
+      this.#onlyNamespace.value = undefined;
+    } else {
+      this.#onlyNamespace.value ??= this.follow(this.defaultNamespace);
+    }
   }
 
   #reflectNamespace(namespace: string): ServiceReflector {
@@ -220,24 +236,9 @@ export class LiveCluster implements Cluster {
       lost.forEach((reflector) => {
         reflector.retryNow();
       });
-      void this.#discover();
+      void this.#version.ask();
     }
     this.#onDidChangeState.fire();
-  }
-
-  async #discover(): Promise<void> {
-    if (this.#discovering) {
-      return;
-    }
-    this.#discovering = true;
-    try {
-      this.#capabilities = await discoverCapabilities(this.#connection, this.#life.signal);
-      this.#onDidChangeState.fire();
-    } catch (error) {
-      this.#log.debug(`${this.context}: the server's version is not known: ${String(error)}`);
-    } finally {
-      this.#discovering = false;
-    }
   }
 }
 

@@ -13,6 +13,7 @@ import { watchKubeconfig } from '../kube/kubeconfig/watchFiles.ts';
 import type { ReflectorTimings } from '../kube/reflectorOptions.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters, ContextSelection, KubeconfigState } from './clusters.ts';
+import { summarizeContexts } from './contextSummary.ts';
 import { LiveCluster } from './liveCluster.ts';
 import { unresolvedCluster } from './unresolvedCluster.ts';
 
@@ -191,8 +192,8 @@ class LiveClusters implements Clusters {
   }
 }
 
-function describe({ contexts, currentContext }: Kubeconfig, paths: readonly string[]): KubeconfigState {
-  return contexts.size === 0
+function describe(config: Kubeconfig, paths: readonly string[]): KubeconfigState {
+  return config.contexts.size === 0
     ? { kind: 'missing', paths }
-    : { kind: 'loaded', contexts: [...contexts.keys()], currentContext };
+    : { kind: 'loaded', contexts: summarizeContexts(config), currentContext: config.currentContext };
 }

@@ -4,24 +4,15 @@ import { FilteredServices } from '../model/filteredServices.ts';
 import type { NamespaceRecord, ServiceRecord, StoreRecord } from '../model/records.ts';
 import type { ServiceFilter } from '../model/serviceFilter.ts';
 import type { StoreDelta } from '../model/store.ts';
-import {
-  ClusterElement,
-  MessageElement,
-  NamespaceElement,
-  ServiceElement,
-  type Element,
-} from './elements.ts';
+import { ClusterElement, MessageElement, type Element, type NamespaceElement } from './elements.ts';
 import { whatIsWrong, type Message } from './message.ts';
+import { NamespaceBranch } from './namespaceBranch.ts';
 
 /** More rows than this under one parent make neither the tree faster nor the person wiser. */
 const MOST_CHILDREN = 1000;
 
-/** What was asked for of one namespace: its row, the rows below it, and what keeps them current. */
-interface NamespaceBranch {
-  readonly element: NamespaceElement;
-  readonly services: Map<string, ServiceElement>;
-  following: Disposable | undefined;
-}
+/** Of more matches than this in one cluster the namespaces stay as they are: nobody reads them all. */
+const MOST_REVEALED = 200;
 
 /**
  * One cluster's part of the tree: makes its rows from the stores and tells which of those rows a change concerns.
@@ -33,13 +24,13 @@ export class ClusterBranch implements Disposable {
   readonly #services: FilteredServices;
   readonly #namespaces = new Map<string, NamespaceBranch>();
   readonly #subscriptions = new DisposableStore();
-  readonly #changed: (rows: readonly Element[]) => void;
+  readonly #changed: (rows: readonly Element[] | 'all') => void;
 
-  constructor(cluster: Cluster, expanded: boolean, changed: (rows: readonly Element[]) => void) {
+  constructor(cluster: Cluster, isOpen: boolean, changed: (rows: readonly Element[] | 'all') => void) {
     this.#cluster = cluster;
     this.#services = this.#subscriptions.add(new FilteredServices(cluster.services));
     this.#changed = changed;
-    this.element = new ClusterElement(cluster, this.#services, expanded);
+    this.element = new ClusterElement(cluster, this.#services, isOpen);
     const subscriptions = [
       cluster.onDidChangeState(() => {
         changed([this.element]);
@@ -65,7 +56,13 @@ export class ClusterBranch implements Disposable {
 
   setFilter(filter: ServiceFilter | undefined): void {
     this.#services.setFilter(filter);
-    this.#changed([this.element]);
+    for (const { element } of this.#namespaces.values()) {
+      this.#reveal(element);
+    }
+    const wasRevealed = this.element.isRevealed;
+    this.element.isRevealed = filter !== undefined && this.#services.size > 0 && !this.element.isOpen;
+    // A row at the top has nothing above it that could be redrawn to give it another id.
+    this.#changed(this.element.isRevealed === wasRevealed ? [this.element] : 'all');
   }
 
   /** The rows right below the cluster. Asking for them is what connects it. */
@@ -105,24 +102,20 @@ export class ClusterBranch implements Disposable {
     services.sort(byName);
     return [
       ...toMessages(namespace, wrong),
-      ...services.slice(0, MOST_CHILDREN).map((service) => this.#serviceRow(namespace, service)),
+      ...this.#serviceRows(namespace, services.slice(0, MOST_CHILDREN)),
       ...toMessages(namespace, notShown(services.length)),
     ];
   }
 
+  /** A filter reveals what is known already: that asks for nothing more. */
   follow(namespace: NamespaceElement): void {
-    const branch = this.#namespaces.get(namespace.name);
-    if (branch !== undefined) {
-      branch.following ??= this.#cluster.follow(namespace.name);
+    if (!namespace.isRevealed) {
+      this.#namespaces.get(namespace.name)?.follow();
     }
   }
 
   unfollow(namespace: NamespaceElement): void {
-    const branch = this.#namespaces.get(namespace.name);
-    if (branch !== undefined) {
-      branch.following?.dispose();
-      branch.following = undefined;
-    }
+    this.#namespaces.get(namespace.name)?.unfollow();
   }
 
   dispose(): void {
@@ -144,22 +137,26 @@ export class ClusterBranch implements Disposable {
   }
 
   #namespaceRow(namespace: NamespaceRecord): NamespaceElement {
-    const branch = this.#namespaces.get(namespace.name) ?? {
-      element: new NamespaceElement(this.element, namespace),
-      services: new Map<string, ServiceElement>(),
-      following: undefined,
-    };
+    const known = this.#namespaces.get(namespace.name);
+    if (known !== undefined) {
+      known.element.namespace = namespace;
+      return known.element;
+    }
+    const branch = new NamespaceBranch(this.element, namespace);
     this.#namespaces.set(namespace.name, branch);
-    branch.element.namespace = namespace;
+    this.#reveal(branch.element);
     return branch.element;
   }
 
-  #serviceRow(namespace: NamespaceElement, service: ServiceRecord): ServiceElement {
-    const services = this.#namespaces.get(namespace.name)?.services;
-    const row = services?.get(service.uid) ?? new ServiceElement(namespace, service);
-    services?.set(service.uid, row);
-    row.service = service;
-    return row;
+  #serviceRows(namespace: NamespaceElement, services: readonly ServiceRecord[]): readonly Element[] {
+    const branch = this.#namespaces.get(namespace.name);
+    return branch === undefined ? [] : services.map((service) => branch.serviceRow(service));
+  }
+
+  #reveal(namespace: NamespaceElement): void {
+    const { filter, size } = this.#services;
+    const isMatch = filter !== undefined && this.#services.countInNamespace(namespace.name) > 0;
+    namespace.isRevealed = isMatch && size <= MOST_REVEALED && !namespace.isOpen;
   }
 
   #onNamespaceState(name: string): void {
@@ -190,9 +187,8 @@ export class ClusterBranch implements Disposable {
   #onServices({ added, changed, removed }: StoreDelta<ServiceRecord>): void {
     const rows = new Set<Element>();
     for (const service of changed) {
-      const row = this.#namespaces.get(service.namespace)?.services.get(service.uid);
+      const row = this.#namespaces.get(service.namespace)?.update(service);
       if (row !== undefined) {
-        row.service = service;
         rows.add(row);
       }
     }
@@ -202,13 +198,16 @@ export class ClusterBranch implements Disposable {
     }
     for (const { namespace, uid } of removed) {
       growth.set(namespace, (growth.get(namespace) ?? 0) - 1);
-      this.#namespaces.get(namespace)?.services.delete(uid);
+      this.#namespaces.get(namespace)?.forget(uid);
     }
     for (const [namespace, difference] of growth) {
-      const row = this.#comesOrGoes(namespace, difference)
-        ? this.element
-        : this.#namespaces.get(namespace)?.element;
-      if (row !== undefined) {
+      const row = this.#namespaces.get(namespace)?.element;
+      if (this.#comesOrGoes(namespace, difference)) {
+        if (row !== undefined) {
+          this.#reveal(row);
+        }
+        rows.add(this.element);
+      } else if (row !== undefined) {
         rows.add(row);
       }
     }
@@ -222,7 +221,7 @@ export class ClusterBranch implements Disposable {
   }
 
   #forget(namespace: string): void {
-    this.#namespaces.get(namespace)?.following?.dispose();
+    this.#namespaces.get(namespace)?.unfollow();
     this.#namespaces.delete(namespace);
   }
 }

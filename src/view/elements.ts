@@ -11,36 +11,67 @@ import type { Message } from './message.ts';
  */
 export type Element = ClusterElement | NamespaceElement | ServiceElement | PortElement | MessageElement;
 
-export class ClusterElement {
-  readonly kind = 'cluster';
-  readonly parent = undefined;
-  readonly id: string;
-  readonly cluster: Cluster;
-  /** The Services that are shown. */
-  readonly services: FilteredServices;
-  /** Whether the row starts out open. */
-  readonly expanded: boolean;
-  /** Whether it ever was: only then is anything asked of the server. */
-  opened: boolean;
+/**
+ * A row that a filter may reveal. Once VS Code shows a row of some id, only the person opens and closes it: one that is
+ * revealed needs another id, and has its own, with what the person made of it, back when the filter goes.
+ */
+abstract class RevealableElement {
+  readonly #id: readonly string[];
+  #isOpen: boolean;
+  /** Whether a filter opened it, which the person left closed. */
+  isRevealed = false;
 
-  constructor(cluster: Cluster, services: FilteredServices, expanded: boolean) {
-    this.id = toId('cluster', cluster.context);
-    this.cluster = cluster;
-    this.services = services;
-    this.expanded = expanded;
-    this.opened = expanded;
+  constructor(id: readonly string[], isOpen: boolean) {
+    this.#id = id;
+    this.#isOpen = isOpen;
+  }
+
+  get id(): string {
+    return this.isRevealed ? toId(...this.#id, 'revealed') : toId(...this.#id);
+  }
+
+  /** Whether it is open without being revealed. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get isExpanded(): boolean {
+    return this.isRevealed || this.#isOpen;
+  }
+
+  /** The person opened or closed it. What that does to a revealed row ends with the filter. */
+  setOpen(isOpen: boolean): void {
+    if (!this.isRevealed) {
+      this.#isOpen = isOpen;
+    }
   }
 }
 
-export class NamespaceElement {
+export class ClusterElement extends RevealableElement {
+  readonly kind = 'cluster';
+  readonly parent = undefined;
+  readonly cluster: Cluster;
+  /** The Services that are shown. */
+  readonly services: FilteredServices;
+  /** Whether it ever was open: only then is anything asked of the server. */
+  opened: boolean;
+
+  constructor(cluster: Cluster, services: FilteredServices, isOpen: boolean) {
+    super(['cluster', cluster.context], isOpen);
+    this.cluster = cluster;
+    this.services = services;
+    this.opened = isOpen;
+  }
+}
+
+export class NamespaceElement extends RevealableElement {
   readonly kind = 'namespace';
-  readonly id: string;
   readonly parent: ClusterElement;
   /** The latest record. */
   namespace: NamespaceRecord;
 
   constructor(parent: ClusterElement, namespace: NamespaceRecord) {
-    this.id = toId('namespace', parent.cluster.context, namespace.name);
+    super(['namespace', parent.cluster.context, namespace.name], false);
     this.parent = parent;
     this.namespace = namespace;
   }

@@ -87,17 +87,24 @@ export class ServicesTree implements Disposable {
   /** A row was opened: what is below it is to be current. */
   open(element: Element): void {
     if (element.kind === 'namespace') {
+      element.setOpen(true);
       this.#branchOf(element)?.follow(element);
-    } else if (element.kind === 'cluster' && !element.opened) {
-      element.opened = true;
-      this.#onDidChange.fire([element]);
+    } else if (element.kind === 'cluster') {
+      element.setOpen(true);
+      if (!element.opened) {
+        element.opened = true;
+        this.#onDidChange.fire([element]);
+      }
     }
   }
 
   /** A row was closed. */
   close(element: Element): void {
     if (element.kind === 'namespace') {
+      element.setOpen(false);
       this.#branchOf(element)?.unfollow(element);
+    } else if (element.kind === 'cluster') {
+      element.setOpen(false);
     }
   }
 
@@ -149,8 +156,8 @@ export class ServicesTree implements Disposable {
 
   #newBranch(cluster: Cluster): ClusterBranch {
     // One open cluster is enough to begin with: opening it is what connects to it.
-    const expanded = cluster === this.#clusters.shown[0];
-    const branch = new ClusterBranch(cluster, expanded, (rows) => {
+    const isOpen = cluster === this.#clusters.shown[0];
+    const branch = new ClusterBranch(cluster, isOpen, (rows) => {
       this.#onDidChange.fire(rows);
     });
     if (this.#filter !== undefined) {

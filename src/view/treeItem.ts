@@ -40,12 +40,10 @@ function draw(element: Element): TreeItem {
   }
 }
 
-function drawCluster({ cluster, opened, expanded }: ClusterElement): TreeItem {
+function drawCluster(element: ClusterElement): TreeItem {
+  const { cluster, opened } = element;
   const context = toPlainText(cluster.context);
-  const item = new TreeItem(
-    context,
-    expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
-  );
+  const item = new TreeItem(context, collapsibleState(element));
   const isIdle = cluster.state.kind === 'connecting' && !opened;
   const state = isIdle ? l10n.t('not connected') : stateText(cluster.state);
   // The state comes first, since a narrow side bar cuts off the end.
@@ -56,9 +54,10 @@ function drawCluster({ cluster, opened, expanded }: ClusterElement): TreeItem {
   return item;
 }
 
-function drawNamespace({ name, namespace, count, state, parent }: NamespaceElement): TreeItem {
+function drawNamespace(element: NamespaceElement): TreeItem {
+  const { name, namespace, count, state, parent } = element;
   const label = toPlainText(name);
-  const item = new TreeItem(label, TreeItemCollapsibleState.Collapsed);
+  const item = new TreeItem(label, collapsibleState(element));
   // Where one watch serves the whole cluster, the cluster's row tells its state.
   const hasOwnState =
     parent.cluster.serviceScope === 'namespace' && state.kind !== 'connecting' && state.kind !== 'live';
@@ -102,6 +101,10 @@ function drawPort({ port }: PortElement): TreeItem {
   item.iconPath = themeIcon('plug');
   item.accessibilityInformation = { label: portSpeech(port) };
   return item;
+}
+
+function collapsibleState({ isExpanded }: ClusterElement | NamespaceElement): TreeItemCollapsibleState {
+  return isExpanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
 }
 
 function drawMessage(element: MessageElement): TreeItem {

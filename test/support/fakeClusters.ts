@@ -90,7 +90,7 @@ export class FakeClusters implements Clusters {
     this.shown = shown;
     this.kubeconfig = {
       kind: 'loaded',
-      contexts: shown.map((cluster) => cluster.context),
+      contexts: shown.map(({ context, server }) => ({ name: context, server, namespace: undefined })),
       currentContext: shown[0]?.context,
     };
   }

@@ -119,12 +119,20 @@ suite('Commands', () => {
       dev.state = { kind: 'live', mode: 'watch' };
       const clusters = setUp(dev);
       clusters.become({
-        kubeconfig: { kind: 'loaded', contexts: ['$(dev)', 'prod'], currentContext: 'prod' },
+        kubeconfig: {
+          kind: 'loaded',
+          contexts: [
+            { name: '$(dev)', server: 'https://dev.example.com:6443', namespace: undefined },
+            { name: 'prod', server: 'https://prod.example.com:6443', namespace: '$(shop)' },
+            { name: 'nowhere', server: undefined, namespace: undefined },
+          ],
+          currentContext: 'prod',
+        },
       });
       let offered: readonly vscode.QuickPickItem[] = [];
       stub(vscode.window, 'showQuickPick', ((items: readonly vscode.QuickPickItem[]) => {
         offered = items;
-        return Promise.resolve(items.slice(1));
+        return Promise.resolve(items.slice(1, 2));
       }) as unknown as typeof vscode.window.showQuickPick);
       assert.deepEqual(await chooseContexts(context), ['prod']);
       assert.deepEqual(clusters.selected, ['prod']);
@@ -134,10 +142,16 @@ suite('Commands', () => {
           {
             label: '\\$(dev)',
             description: undefined,
-            detail: 'https://api.example.com:6443 · live',
+            detail: 'https://dev.example.com:6443 · live',
             picked: true,
           },
-          { label: 'prod', description: 'current', detail: undefined, picked: false },
+          {
+            label: 'prod',
+            description: 'current',
+            detail: 'https://prod.example.com:6443 · namespace \\$(shop)',
+            picked: false,
+          },
+          { label: 'nowhere', description: undefined, detail: '', picked: false },
         ],
       );
     });

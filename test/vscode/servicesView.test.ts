@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { TreeItemCollapsibleState, type TreeItem } from 'vscode';
 import { clusterWith, serviceRecord } from '../support/fakeClusters.ts';
-import { childrenOf, outline, row, setUp, setUpHidden, tearDown } from './viewSetup.ts';
+import { childrenOf, item, outline, row, setUp, setUpHidden, tearDown } from './viewSetup.ts';
 
 suite('The Services view', () => {
   teardown(tearDown);
@@ -92,6 +93,27 @@ suite('The Services view', () => {
     setup.view.filterText = '';
     await setup.window.refreshed(3);
     assert.equal(setup.window.message, '');
+  });
+
+  test('opens what a filter finds, and gives back what was open', async () => {
+    const { Collapsed, Expanded } = TreeItemCollapsibleState;
+    const setup = setUp(clusterWith('dev', 'shop/web', 'test/web', 'default/kubernetes'));
+    const drawn = (namespace: string): Promise<TreeItem> => item(setup, 'dev', namespace);
+    setup.window.expand(await row(setup, 'dev', 'default'));
+    const closed = await drawn('shop');
+    assert.equal(closed.collapsibleState, Collapsed);
+
+    setup.view.filterText = 'web';
+    const revealed = await drawn('shop');
+    assert.equal(revealed.collapsibleState, Expanded);
+    // VS Code keeps a row of a known id as it is.
+    assert.notEqual(revealed.id, closed.id);
+    setup.window.collapse(await row(setup, 'dev', 'test'));
+
+    setup.view.filterText = '';
+    assert.deepEqual(await drawn('shop'), closed);
+    assert.equal((await drawn('test')).collapsibleState, Collapsed);
+    assert.equal((await drawn('default')).collapsibleState, Expanded);
   });
 
   test('takes the selected row where a command names none', async () => {

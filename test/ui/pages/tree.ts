@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { clickUntil } from './clickUntil.ts';
 
 /** A row as it is drawn, and as a screen reader tells it. */
 export interface DrawnRow {
@@ -39,14 +40,14 @@ export class TreeRow {
     this.#row = row;
   }
 
-  /** Waits until the row is drawn. */
-  async appears(): Promise<void> {
-    await this.#row.waitFor();
+  /** Waits until the row is drawn; as long as the page waits for anything, unless a time is given. */
+  async appears(timeout = 0): Promise<void> {
+    await this.#row.waitFor(limit(timeout));
   }
 
   /** Waits until the row is gone. */
-  async disappears(): Promise<void> {
-    await this.#row.waitFor({ state: 'detached' });
+  async disappears(timeout = 0): Promise<void> {
+    await this.#row.waitFor({ state: 'detached', ...limit(timeout) });
   }
 
   async read(): Promise<DrawnRow> {
@@ -85,7 +86,9 @@ export class TreeRow {
   /** Chooses from the menu that a right click opens. */
   async chooseFromMenu(item: string): Promise<void> {
     await this.#row.click({ button: 'right' });
-    await this.#row.page().locator('.monaco-menu').getByRole('menuitem', { name: item, exact: true }).click();
+    const menu = this.#row.page().locator('.monaco-menu');
+    await menu.waitFor();
+    await clickUntil(menu.getByLabel(item, { exact: true }), menu, 'hidden');
   }
 
   /** Clicks a button that shows when the pointer is over the row. */
@@ -94,13 +97,13 @@ export class TreeRow {
     await this.#row.getByRole('button', { name: title }).click();
   }
 
-  /** A click is lost when VS Code redraws the row at that moment, so it is repeated until it has an effect. */
   async #toggle(expanded: 'true' | 'false'): Promise<void> {
-    const toggled = this.#row.and(this.#row.page().locator(`[aria-expanded="${expanded}"]`));
     await this.#row.waitFor();
-    while (!(await toggled.isVisible())) {
-      await this.#row.locator('.monaco-tl-twistie').click();
-      await toggled.waitFor({ timeout: 1_000 }).catch(() => undefined);
-    }
+    const toggled = this.#row.and(this.#row.page().locator(`[aria-expanded="${expanded}"]`));
+    await clickUntil(this.#row.locator('.monaco-tl-twistie'), toggled, 'visible');
   }
+}
+
+function limit(timeout: number): { readonly timeout?: number } {
+  return timeout === 0 ? {} : { timeout };
 }

@@ -30,7 +30,12 @@ export class Workbench {
 
   /** Opens a view container by its icon in the activity bar. Returns the tree of its first view. */
   async openViewContainer(title: string): Promise<Tree> {
-    const icon = this.page.locator('.part.activitybar').getByRole('tab', { name: title });
+    // The label ends with the key, where there is one.
+    const label = JSON.stringify(title).slice(0, -1);
+    const icon = this.page
+      .locator('.part.activitybar')
+      .getByRole('tab')
+      .filter({ has: this.page.locator(`[aria-label=${label}"], [aria-label^=${label} ("]`) });
     if ((await icon.getAttribute('aria-selected')) !== 'true') {
       await icon.click();
     }
@@ -40,6 +45,21 @@ export class Workbench {
 
   get sideBar(): Locator {
     return this.page.locator('.part.sidebar');
+  }
+
+  /** Drags the edge of the side bar. */
+  async widenSideBar(pixels: number): Promise<void> {
+    const box = await this.sideBar.boundingBox();
+    if (box === null) {
+      throw new Error('There is no side bar.');
+    }
+    const [x, y] = [box.x + box.width, box.y + box.height / 2];
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + pixels, y, { steps: 5 });
+    await this.page.mouse.up();
+    // Off the edge, which is highlighted under the pointer.
+    await this.page.mouse.move(x + 2 * pixels, y);
   }
 
   /** Runs a command by its title in the command palette, such as `View: Show Explorer`. */
@@ -55,9 +75,10 @@ export class Workbench {
     return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).first();
   }
 
-  /** The title of the editor in front. */
-  async activeEditor(): Promise<string> {
-    return this.page.locator('.part.editor .tab.active .label-name').innerText();
+  /** The editor in front, while it shows this file. */
+  editor(title: string): Locator {
+    const tab = this.page.locator('.tab.active', { hasText: title });
+    return this.page.locator('.editor-group-container.active').filter({ has: tab });
   }
 
   /** Light or dark, in the theme that this version of VS Code has for it. Needs `window.autoDetectColorScheme`. */
@@ -67,11 +88,27 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
   }
 
+  async writeClipboard(text: string): Promise<void> {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  }
+
+  /** Waits until there is a text on the clipboard. */
+  async readClipboard(): Promise<string> {
+    return this.page.evaluate<string>(`new Promise((resolve) => {
+      const look = async () => {
+        const text = await navigator.clipboard.readText();
+        text === '' ? requestAnimationFrame(look) : resolve(text);
+      };
+      look();
+    })`);
+  }
+
   /** Keeps a picture of the page; returns its path. */
   async screenshot(name: string): Promise<string> {
     await mkdir(SCREENSHOTS, { recursive: true });
     const path = join(SCREENSHOTS, `${name}.png`);
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 }

@@ -110,6 +110,54 @@ test('shows the namespace of the context where listing namespaces is forbidden',
   await becomes(() => cluster.namespaceSource.kind === 'server' && cluster.namespaces.size === 2);
 });
 
+test('is live by the namespace of the context where that is all it may see', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
+  const states: string[] = [];
+  cluster.onDidChangeState(() => states.push(`${cluster.state.kind} ${cluster.services.size}`));
+  cluster.start();
+  await becomes(() => cluster.state.kind === 'live');
+  assert.deepEqual(names(cluster), { namespaces: ['shop'], services: ['shop/web'] });
+  assert.ok(!states.includes('live 0'), 'nothing is live before anything was received');
+  assert.equal(cluster.namespaceState('staging').kind, 'connecting');
+
+  // Somebody looks at it and away again: it is followed all the same.
+  cluster.follow('shop').dispose();
+  assert.equal(cluster.services.size, 1);
+
+  // The namespaces may be listed: which of them to follow is for the person to say.
+  server.api.denied = [{ resource: 'services', namespace: '' }];
+  await becomes(() => cluster.namespaceSource.kind === 'server' && cluster.services.size === 0);
+  assert.equal(cluster.namespaceState('shop').kind, 'connecting');
+  assert.equal(cluster.state.kind, 'live');
+});
+
+test('needs no namespace of its own once all Services may be watched', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
+  cluster.start();
+  await becomes(() => cluster.state.kind === 'live');
+  await server.waitFor(() => server.openWatches === 1);
+  server.api.denied = [{ resource: 'namespaces' }];
+  await becomes(() => cluster.serviceScope === 'cluster');
+  assert.deepEqual(names(cluster).services, ['shop/web', 'staging/web']);
+  await server.waitFor(() => server.openWatches === 1);
+});
+
+test('is denied where even the namespace of the context is, until that is granted', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services' }];
+  const states: string[] = [];
+  cluster.onDidChangeState(() => states.push(cluster.state.kind));
+  cluster.start();
+  await becomes(() => cluster.state.kind === 'denied');
+  assert.ok(!states.includes('live'));
+  assert.ok(cluster.state.kind === 'denied');
+  assert.match(cluster.state.reason.message, /services .* in the namespace "shop"/u);
+  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
+  await becomes(() => cluster.state.kind === 'live' && cluster.services.size === 1);
+});
+
 test('says which namespace is refused, and that the cluster is not', LIMIT, async (t) => {
   const { server, cluster, becomes } = await rig(t);
   server.api.denied = [

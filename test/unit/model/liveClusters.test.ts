@@ -109,6 +109,36 @@ test('shows the current context, or those that were chosen and still exist', LIM
   assert.deepEqual(r.selected, ['c', 'a', 'gone']);
 });
 
+test('tells the address and the namespace of every context, shown or not', LIMIT, async (t) => {
+  const r = await rig(t);
+  await r.write(
+    JSON.stringify({
+      clusters: [
+        { name: 'plain', cluster: { server: 'https://api.example.com:6443/' } },
+        { name: 'secret', cluster: { server: 'https://me:password@api.example.com' } },
+      ],
+      contexts: [
+        { name: 'a', context: { cluster: 'plain', user: 'gone', namespace: 'shop' } },
+        { name: 'b', context: { cluster: 'secret' } },
+        { name: 'c', context: { cluster: 'gone' } },
+        { name: 'd', context: {} },
+      ],
+    }),
+  );
+  await r.clusters.reload();
+  assert.deepEqual(r.clusters.shown, []);
+  assert.deepEqual(r.clusters.kubeconfig, {
+    kind: 'loaded',
+    contexts: [
+      { name: 'a', server: 'https://api.example.com:6443', namespace: 'shop' },
+      { name: 'b', server: undefined, namespace: undefined },
+      { name: 'c', server: undefined, namespace: undefined },
+      { name: 'd', server: undefined, namespace: undefined },
+    ],
+    currentContext: undefined,
+  });
+});
+
 test(
   'follows the file: one that appears, that changes, that is replaced by nonsense, that heals',
   LIMIT,

@@ -89,7 +89,7 @@ dev
   test('opens the first cluster only', () => {
     const { tree } = setUp(clusterWith('a'), clusterWith('b'));
     assert.deepEqual(
-      tree.children().map((element) => element.kind === 'cluster' && [element.expanded, element.opened]),
+      tree.children().map((element) => element.kind === 'cluster' && [element.isExpanded, element.opened]),
       [
         [true, true],
         [false, false],

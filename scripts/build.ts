@@ -1,0 +1,98 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build as bundle, context, type BuildOptions as BundleOptions } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..');
+const IN_EDITOR_TESTS = 'test/vscode';
+
+const MOCHA = 'mocha/lib/mocha.cjs';
+
+/** Where esbuild says what the bundle consists of. */
+const SIZES = 'out/bundle.json';
+
+export interface BuildOptions {
+  /** Minified and without source map, as it is published. */
+  readonly production?: boolean;
+  /** The in-editor tests as well. */
+  readonly tests?: boolean;
+}
+
+/** Bundles the extension into `dist/extension.cjs`, and the in-editor tests into `out/test/vscode/`. */
+export async function build(options: BuildOptions = {}): Promise<void> {
+  await clean(options);
+  const { metafile } = await bundle({ ...extensionBundle(options), metafile: true });
+  await mkdir(join(ROOT, 'out'), { recursive: true });
+  await writeFile(join(ROOT, SIZES), JSON.stringify(metafile));
+  if (options.tests === true) {
+    await bundle(await testBundles());
+  }
+}
+
+/** Builds, and builds again whenever a source file changes, until told to stop. */
+export async function watch(options: BuildOptions = {}): Promise<() => Promise<void>> {
+  await clean(options);
+  const bundles = [extensionBundle(options), ...(options.tests === true ? [await testBundles()] : [])];
+  const contexts = await Promise.all(bundles.map((each) => context({ ...each, logLevel: 'info' })));
+  for (const each of contexts) {
+    await each.rebuild();
+    await each.watch();
+  }
+  return async () => {
+    await Promise.all(contexts.map((each) => each.dispose()));
+  };
+}
+
+/** What an earlier build left would be packaged, or run as a test. */
+async function clean({ tests }: BuildOptions): Promise<void> {
+  await rm(join(ROOT, 'dist'), { recursive: true, force: true });
+  if (tests === true) {
+    await rm(join(ROOT, 'out', IN_EDITOR_TESTS), { recursive: true, force: true });
+  }
+}
+
+const COMMON: BundleOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  // The Node of the oldest VS Code that is supported.
+  target: 'node22',
+  logLevel: 'warning',
+};
+
+function extensionBundle({ production = false }: BuildOptions): BundleOptions {
+  return {
+    ...COMMON,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    external: ['vscode'],
+    minify: production,
+    sourcemap: !production,
+  };
+}
+
+/** A bundle for each test file, because Mocha must have defined `suite` and `test` before one is loaded. */
+async function testBundles(): Promise<BundleOptions> {
+  const names = await readdir(join(ROOT, IN_EDITOR_TESTS));
+  const entryPoints = names.filter((name) => name === 'index.ts' || name.endsWith('.test.ts'));
+  return {
+    ...COMMON,
+    entryPoints: entryPoints.map((name) => join(IN_EDITOR_TESTS, name)),
+    outdir: join('out', IN_EDITOR_TESTS),
+    outExtension: { '.js': '.cjs' },
+    // Its main file is an ES module, of which old and new Node make different things for `require`.
+    alias: { mocha: MOCHA },
+    external: ['vscode', MOCHA],
+    define: { 'import.meta.dirname': '__dirname' },
+    sourcemap: 'inline',
+  };
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { production: { type: 'boolean' }, tests: { type: 'boolean' }, watch: { type: 'boolean' } },
+  });
+  const { watch: stays = false, ...options } = values;
+  await (stays ? watch(options) : build(options));
+}

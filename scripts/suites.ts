@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from './build.ts';
+import { runInForeground } from './foreground.ts';
+import { packageExtension } from './package.ts';
+import { temporaryFolder } from './rigs/cleanup.ts';
+import { runInEditor } from './rigs/inEditor.ts';
+import type { VsCodeVersion } from './rigs/vscodeVersions.ts';
+import { NO_TESTS, type TestCounts } from './testCounts.ts';
+
+/** A test that takes longer hangs. */
+const TEST_TIMEOUT_MS = 600_000;
+
+const ONE_PASSED: TestCounts = { ...NO_TESTS, passed: 1 };
+const ONE_FAILED: TestCounts = { ...NO_TESTS, failed: 1 };
+
+/** A part of `npm test`. A suite that fails otherwise than by its tests throws. */
+export interface Suite {
+  readonly name: string;
+  readonly run: () => Promise<TestCounts>;
+  /** The suite whose result this one tests. */
+  readonly needs?: string;
+}
+
+/** All that `npm test` runs, in this order: what fails fastest comes first. */
+export const SUITES: readonly Suite[] = [
+  { name: 'format', run: () => npmScript('format:check') },
+  { name: 'lint', run: () => npmScript('lint') },
+  { name: 'types', run: () => npmScript('types') },
+  { name: 'unit', run: () => nodeTests('test/unit/**/*.test.ts') },
+  { name: 'package', run: packaging },
+  { name: 'vscode:lowest', run: () => inEditor('lowest') },
+  { name: 'vscode:newest', run: () => inEditor('newest') },
+  // One at a time: each starts a VS Code, a browser, or an API server.
+  { name: 'ui', run: () => nodeTests('test/ui/**/*.test.ts', '--test-concurrency=1'), needs: 'package' },
+  { name: 'cluster', run: () => nodeTests('test/cluster/**/*.test.ts', '--test-concurrency=1') },
+];
+
+async function npmScript(name: string): Promise<TestCounts> {
+  return (await runInForeground('npm', ['run', '--silent', name])) === 0 ? ONE_PASSED : ONE_FAILED;
+}
+
+async function packaging(): Promise<TestCounts> {
+  await packageExtension();
+  return ONE_PASSED;
+}
+
+async function inEditor(version: VsCodeVersion): Promise<TestCounts> {
+  await build({ tests: true });
+  return runInEditor(version);
+}
+
+async function nodeTests(pattern: string, ...flags: readonly string[]): Promise<TestCounts> {
+  const folder = await temporaryFolder();
+  try {
+    const file = join(folder.path, 'counts.json');
+    const exitCode = await runInForeground(process.execPath, [
+      '--test',
+      `--test-timeout=${TEST_TIMEOUT_MS}`,
+      ...flags,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${join(import.meta.dirname, 'testReporter.ts')}`,
+      `--test-reporter-destination=${file}`,
+      pattern,
+    ]);
+    const counts = JSON.parse(await readFile(file, 'utf8')) as TestCounts;
+    if (exitCode !== 0 && counts.failed === 0) {
+      throw new Error(`No test failed, but Node did, with exit code ${exitCode}.`);
+    }
+    return counts;
+  } finally {
+    await folder.remove();
+  }
+}
