@@ -25,11 +25,6 @@ export class Backoff {
     this.#options = options;
   }
 
-  /** How many failures the next delay will remember. */
-  get failures(): number {
-    return this.#failures;
-  }
-
   /** Counts a failure and gives the delay before the next try, in milliseconds. */
   next(now: number): number {
     const { initialMs, maxMs, resetAfterMs, random = Math.random } = this.#options;
@@ -40,11 +35,6 @@ export class Backoff {
     const base = Math.min(initialMs * 2 ** this.#failures, maxMs);
     this.#failures += 1;
     return base * (1 + random());
-  }
-
-  reset(): void {
-    this.#failures = 0;
-    this.#lastFailure = -Infinity;
   }
 }
 

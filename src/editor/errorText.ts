@@ -49,5 +49,7 @@ export function errorText(error: KubeError): string {
       );
     case 'aborted':
       return l10n.t('Cancelled.');
+    case 'internal':
+      return l10n.t('This is a fault of the extension itself. The log says more. ({0})', said);
   }
 }

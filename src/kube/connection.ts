@@ -65,7 +65,11 @@ export class Connection implements Disposable {
       }
       return response;
     } catch (error) {
-      throw this.explain(error, signal);
+      const failure = this.explain(error, signal);
+      if (failure.code === 'tls' || failure.code === 'unauthorized') {
+        this.#readFilesAgain();
+      }
+      throw failure;
     }
   }
 
@@ -131,20 +135,40 @@ export class Connection implements Disposable {
     });
   }
 
+  /** Certificates are rotated in place: what the server no longer takes may have been replaced on disk. */
+  #readFilesAgain(): void {
+    const { tls, user } = this.target;
+    if (tls.ca?.kind === 'file' || user?.clientCertificate !== undefined) {
+      void this.reset();
+    }
+  }
+
   #open(): Promise<Transport> {
     if (this.#disposed) {
       return Promise.reject(new KubeError('aborted', 'The connection is closed.'));
     }
-    // One transport for all who ask at once; one that failed is not kept.
-    this.#transport ??= this.#createTransport().catch((error: unknown) => {
-      this.#transport = undefined;
-      throw error;
-    });
+    if (this.#transport === undefined) {
+      // One transport for all who ask at once; one that failed is not kept.
+      const transport = this.#createTransport().catch((error: unknown) => {
+        if (this.#transport === transport) {
+          this.#transport = undefined;
+        }
+        throw error;
+      });
+      this.#transport = transport;
+    }
     return this.#transport;
   }
 
   async #createTransport(): Promise<Transport> {
-    const { server, tls } = this.target;
+    const { server, tls, proxyUrl } = this.target;
+    if (proxyUrl !== undefined) {
+      // What is meant for the proxy must not go past it.
+      throw new KubeError(
+        'kubeconfig',
+        'The cluster is behind a proxy (proxy-url), which is not supported yet.',
+      );
+    }
     const [{ Transport }, ca, clientCertificate] = await Promise.all([
       // Most of the bundle, and no part of activation.
       import('./transport.ts'),

@@ -12,6 +12,7 @@ import type { Status, StatusCause } from './types.ts';
  *   `expired` (410), `throttled` (429), `unavailable` (5xx): the API server said so
  * - `protocol`: an answer that is not the Kubernetes API's (HTML, broken JSON, a line over the limit)
  * - `aborted`: the caller's signal; never shown
+ * - `internal`: a fault of our own, with its stack in `cause`
  */
 export type KubeErrorCode =
   | 'kubeconfig'
@@ -27,7 +28,8 @@ export type KubeErrorCode =
   | 'throttled'
   | 'unavailable'
   | 'protocol'
-  | 'aborted';
+  | 'aborted'
+  | 'internal';
 
 /** A place in a file; lines and columns count from 1. */
 export interface SourceLocation {

@@ -1,4 +1,5 @@
 import { KubeError, type KubeErrorCode } from './errors.ts';
+import { isRecord, toStatus } from './status.ts';
 import type { Status } from './types.ts';
 
 const SYSTEM_CODES: Readonly<Record<string, KubeErrorCode>> = {
@@ -31,6 +32,9 @@ const SYSTEM_CODES: Readonly<Record<string, KubeErrorCode>> = {
   INVALID_CA: 'tls',
   HOSTNAME_MISMATCH: 'tls',
   EPROTO: 'tls',
+  // A token or a password that cannot stand in a header.
+  UND_ERR_INVALID_ARG: 'kubeconfig',
+  ERR_INVALID_CHAR: 'kubeconfig',
 };
 const SYSTEM_PREFIXES: readonly (readonly [string, KubeErrorCode])[] = [
   ['CERT_', 'tls'],
@@ -76,7 +80,8 @@ export function fromResponse(
 }
 
 /** Turns a `Status` inside a watch stream into a {@link KubeError}. */
-export function fromStatus(status: Status): KubeError {
+export function fromStatus(object: unknown): KubeError {
+  const status = toStatus(isRecord(object) ? object : {});
   // Servers before 1.18 call it `Gone`; both come with the code, but the reason is what the API promises.
   const isExpired = status.reason === 'Expired' || status.reason === 'Gone';
   const httpStatus = status.code ?? (isExpired ? 410 : 500);
@@ -140,7 +145,7 @@ function systemCode(error: unknown): string | undefined {
 
 function classify(code: string | undefined): KubeErrorCode {
   if (code === undefined) {
-    return 'protocol';
+    return 'internal';
   }
   return (
     SYSTEM_CODES[code] ?? SYSTEM_PREFIXES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'unreachable'
@@ -150,9 +155,7 @@ function classify(code: string | undefined): KubeErrorCode {
 function parseStatus(body: string): Status | undefined {
   try {
     const value: unknown = JSON.parse(body);
-    const isStatus =
-      typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'Status';
-    return isStatus ? (value as Status) : undefined;
+    return isRecord(value) && value['kind'] === 'Status' ? toStatus(value) : undefined;
   } catch {
     return undefined;
   }
@@ -177,9 +180,14 @@ function retryAfter(header: string | string[] | undefined, now: number): number 
     return secondsToMs(Number(value));
   }
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : secondsToMs(Math.max(0, date - now) / 1000);
 }
 
+/** A server that asks for hours has another clock than ours, or is none: nobody would wait that long in silence. */
+const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;
+
 function secondsToMs(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : seconds * 1000;
+  return seconds === undefined || !Number.isFinite(seconds) || seconds < 0
+    ? undefined
+    : Math.min(seconds * 1000, MAX_RETRY_AFTER_MS);
 }

@@ -18,6 +18,8 @@ export interface FailureContext {
   readonly during: 'list' | 'watch';
   /** Whether the failed list already asked for the newest version. */
   readonly wasNewest: boolean;
+  /** Whether the failed watch was the first step after a list: it began with the newest version there was. */
+  readonly justListed: boolean;
   /** How many failures have followed one another without an event or a lasting watch between them. */
   readonly consecutive: number;
 }
@@ -29,17 +31,16 @@ const UNREADABLE_BEFORE_RELIST = 3;
  * Decides by the kind of failure, as client-go's reflector does (tools/cache/reflector.go: `ListAndWatch`,
  * `isWatchErrorRetriable`, `isExpiredError`, `isTooLargeResourceVersionError`).
  */
-export function decideRecovery(
-  error: KubeError,
-  { during, wasNewest, consecutive }: FailureContext,
-): Recovery {
+export function decideRecovery(error: KubeError, context: FailureContext): Recovery {
+  const { during, wasNewest, justListed, consecutive } = context;
   const again = during === 'list' ? 'relist' : 'resume';
   if (error.code === 'expired' && during === 'watch') {
-    // First from the cache, at our version; from etcd only when the cache does not have that either.
-    return { next: 'relist', pace: 'backoff' };
+    // First from the cache, at our version; from etcd only when the cache does not have that either. A server that
+    // has forgotten the list it has just sent is in trouble.
+    return { next: 'relist', pace: justListed ? 'backoff' : 'none' };
   }
   if (error.code === 'expired' || isTooLargeResourceVersion(error)) {
-    return { next: 'relistNewest', pace: wasNewest ? 'backoff' : 'none' };
+    return { next: 'relistNewest', pace: during === 'watch' || wasNewest ? 'backoff' : 'none' };
   }
   switch (error.code) {
     case 'unauthorized':
@@ -52,6 +53,8 @@ export function decideRecovery(
         : { next: 'relistNewest', pace: 'backoff' };
     case 'protocol':
       return { next: consecutive >= UNREADABLE_BEFORE_RELIST ? 'relist' : again, pace: 'backoff' };
+    case 'internal':
+      return { next: 'relist', pace: 'backoff' };
     case 'kubeconfig':
       return { next: again, pace: 'denied' };
     case 'unreachable':

@@ -1,4 +1,4 @@
-import { Backoff, delay } from '../common/backoff.ts';
+import { delay } from '../common/backoff.ts';
 import type { Disposable } from '../common/disposable.ts';
 import type { Event } from '../common/emitter.ts';
 import { LinkedAbort } from '../common/linkedAbort.ts';
@@ -7,6 +7,7 @@ import { toKubeError } from './failure.ts';
 import { list } from './list.ts';
 import { decideRecovery, type Recovery } from './recovery.ts';
 import { REFLECTOR_TIMINGS, type ReflectorOptions, type ReflectorTimings } from './reflectorOptions.ts';
+import { RetryPause } from './retryPause.ts';
 import { SyncReporter } from './syncReporter.ts';
 import type { SyncState } from './syncState.ts';
 import type { KubeObject } from './types.ts';
@@ -21,12 +22,11 @@ import { openWatch, type WatchEvent } from './watch.ts';
 export class Reflector<T extends KubeObject, R> implements Disposable {
   readonly #options: ReflectorOptions<T, R>;
   readonly #timings: ReflectorTimings;
-  readonly #backoff: Backoff;
-  readonly #deniedBackoff: Backoff;
   readonly #life = new AbortController();
   readonly #reporter: SyncReporter;
+  readonly #pause: RetryPause;
   #started = false;
-  /** What the loop waits for or reads from now; aborting it makes the loop go on to its next step. */
+  /** What the loop reads from now; aborting it makes the loop go on to its next step. */
   #step: LinkedAbort | undefined;
 
   #next: Recovery['next'] = 'relist';
@@ -34,16 +34,17 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
   #resourceVersion = '0';
   /** Servers from 1.16 on send them; a server that has sent one is expected to go on. */
   #bookmarksSeen = false;
-  /** Failures without a watch between them that brought an event or lasted. */
+  /** Failures without a watch between them that got any further. */
   #consecutiveFailures = 0;
+  /** No watch has got any further since the last list. */
+  #justListed = false;
 
   readonly onDidChangeState: Event<SyncState>;
 
   constructor(options: ReflectorOptions<T, R>) {
     this.#options = options;
     this.#timings = options.timings ?? REFLECTOR_TIMINGS;
-    this.#backoff = new Backoff(this.#timings.backoff);
-    this.#deniedBackoff = new Backoff(this.#timings.deniedBackoff);
+    this.#pause = new RetryPause(this.#timings);
     this.#reporter = new SyncReporter(this.#timings.unnoticedMs);
     this.onDidChangeState = this.#reporter.onDidChange;
   }
@@ -61,20 +62,19 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
 
   /** Ends a wait for the next try; does nothing while there is none. */
   retryNow(): void {
-    if (this.state.kind !== 'live' && this.state.kind !== 'connecting') {
-      this.#step?.abort(NEXT_STEP);
-    }
+    this.#pause.end();
   }
 
   /** Takes the connection for lost, without waiting for the proof, and resumes: for after a sleep. */
   resume(): void {
     this.#step?.abort(NEXT_STEP);
+    this.#pause.end();
   }
 
   /** Forgets what is known and lists again. */
   relist(): void {
     this.#next = 'relistNewest';
-    this.#step?.abort(NEXT_STEP);
+    this.resume();
   }
 
   dispose(): void {
@@ -125,12 +125,12 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
       { resourceVersion: asked, signal },
       project,
     );
-    const moved = resourceVersion !== this.#resourceVersion;
     this.#resourceVersion = resourceVersion;
-    sink.replace(records);
+    this.#justListed = true;
+    const differed = sink.replace(records);
     this.#reporter.contact();
     this.#reporter.live(this.#next === 'poll' ? 'poll' : 'watch');
-    return moved;
+    return differed;
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
@@ -138,60 +138,75 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
     const { watchSeconds, watchSecondsWithoutBookmarks, watchGraceMs, watchIdleMs, shortWatchMs } =
       this.#timings;
     const { min, max } = this.#bookmarksSeen ? watchSeconds : watchSecondsWithoutBookmarks;
+    const from = this.#resourceVersion;
     const stream = await openWatch<T>(connection, path, {
-      resourceVersion: this.#resourceVersion,
+      resourceVersion: from,
       timeoutSeconds: Math.ceil(min + Math.random() * (max - min)),
       graceMs: watchGraceMs,
       idleMs: watchIdleMs,
       expectBookmarks: this.#bookmarksSeen,
       signal,
     });
-    this.#reporter.live('watch');
     const begin = Date.now();
     const lasted = (): boolean => Date.now() - begin >= shortWatchMs;
-    let eventful = false;
+    // A server accepts a watch before it knows whether it still has the version.
+    const accepted = setTimeout(() => {
+      this.#reporter.live('watch');
+    }, shortWatchMs).unref();
     try {
       for await (const events of stream) {
-        eventful = true;
         this.#take(events);
       }
     } catch (error) {
       // An event that cannot be read is not progress, however late it comes.
       const isUnreadable = error instanceof KubeError && error.code === 'protocol';
-      if (eventful || (lasted() && !isUnreadable)) {
-        this.#consecutiveFailures = 0;
-      }
+      this.#noteProgress(this.#resourceVersion !== from || (lasted() && !isUnreadable));
       throw error;
+    } finally {
+      clearTimeout(accepted);
     }
-    if (!eventful && !lasted()) {
+    // What is told again and again, such as a deletion, is not progress either.
+    if (this.#resourceVersion === from && !lasted()) {
       throw new KubeError('unavailable', 'The server ends every watch at once.');
     }
     this.#reporter.contact();
-    this.#consecutiveFailures = 0;
+    this.#reporter.live('watch');
+    this.#noteProgress(true);
+  }
+
+  #noteProgress(progressed: boolean): void {
+    if (progressed) {
+      this.#consecutiveFailures = 0;
+      this.#justListed = false;
+    }
   }
 
   #take(events: readonly WatchEvent<T>[]): void {
+    // Nothing counts as seen before all of it could be read.
     const changes: { kind: 'put' | 'delete'; record: R }[] = [];
+    let version = this.#resourceVersion;
     for (const event of events) {
       if (event.type === 'BOOKMARK') {
         this.#bookmarksSeen = true;
-        this.#resourceVersion = event.resourceVersion;
-      } else {
-        // Old servers send what was deleted with the version of its last write: to go on from there would go back.
-        if (event.type !== 'DELETED') {
-          this.#resourceVersion = event.object.metadata.resourceVersion ?? this.#resourceVersion;
-        }
-        changes.push({
-          kind: event.type === 'DELETED' ? 'delete' : 'put',
-          record: this.#options.project(event.object),
-        });
+        version = event.resourceVersion;
+        continue;
       }
+      // Old servers, which send no bookmarks either, send what was deleted with the version of its last write: to go
+      // on from there would be to go back.
+      if (event.type !== 'DELETED' || this.#bookmarksSeen) {
+        version = event.object.metadata.resourceVersion ?? version;
+      }
+      changes.push({
+        kind: event.type === 'DELETED' ? 'delete' : 'put',
+        record: this.#options.project(event.object),
+      });
     }
-    this.#reporter.contact();
-    this.#reporter.live('watch');
+    this.#resourceVersion = version;
     if (changes.length > 0) {
       this.#options.sink.apply(changes);
     }
+    this.#reporter.contact();
+    this.#reporter.live('watch');
   }
 
   /** Lists again and again, ever more rarely while nothing changes; ends when it is time to try a watch again. */
@@ -199,41 +214,28 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
     const { poll, pollForMs } = this.#timings;
     const end = Date.now() + pollForMs;
     let pause = poll.minMs;
-    this.#reporter.live('poll');
     while (Date.now() < end) {
       await delay(pause, signal);
-      const moved = await this.#list(signal);
-      pause = moved ? poll.minMs : Math.min(pause * 1.5, poll.maxMs);
+      const differed = await this.#list(signal);
+      pause = differed ? poll.minMs : Math.min(pause * 1.5, poll.maxMs);
     }
   }
 
   async #recover(error: KubeError, during: 'list' | 'watch'): Promise<void> {
     this.#consecutiveFailures += 1;
-    const wasNewest = this.#next === 'relistNewest';
-    const recovery = decideRecovery(error, { during, wasNewest, consecutive: this.#consecutiveFailures });
-    const ms = this.#pause(recovery, error);
+    const recovery = decideRecovery(error, {
+      during,
+      wasNewest: this.#next === 'relistNewest',
+      justListed: this.#justListed,
+      consecutive: this.#consecutiveFailures,
+    });
+    const ms = this.#pause.next(recovery, error);
     this.#next = recovery.next;
     this.#options.onRecovery?.(error, recovery, ms);
     if (recovery.pace !== 'none') {
       this.#reporter.lost(error, ms, this.#consecutiveFailures);
     }
-    const wait = new LinkedAbort(this.#life.signal);
-    this.#step = wait;
-    try {
-      await delay(ms, wait.signal);
-    } catch {
-      // Woken up: to try at once, or to end.
-    } finally {
-      wait.dispose();
-    }
-  }
-
-  #pause({ pace }: Recovery, error: KubeError): number {
-    if (pace === 'none') {
-      return 0;
-    }
-    const backoff = pace === 'denied' ? this.#deniedBackoff : this.#backoff;
-    return Math.max(backoff.next(Date.now()), error.retryAfterMs ?? 0);
+    await this.#pause.wait(ms, this.#life.signal);
   }
 
   #isDisposed(): boolean {

@@ -5,8 +5,8 @@ import type { Recovery } from './recovery.ts';
 
 /** Where a reflector puts what it learns. */
 export interface ReflectorSink<R> {
-  /** Everything there is, in place of what was there. */
-  replace(records: readonly R[]): void;
+  /** Everything there is, in place of what was there. True when anything differed. */
+  replace(records: readonly R[]): boolean;
   /** What happened since, in order. */
   apply(changes: readonly { readonly kind: 'put' | 'delete'; readonly record: R }[]): void;
 }

@@ -66,12 +66,15 @@ export interface Status {
   readonly message?: string;
   readonly reason?: string;
   readonly code?: number;
-  readonly details?: {
-    readonly name?: string;
-    readonly kind?: string;
-    readonly retryAfterSeconds?: number;
-    readonly causes?: readonly StatusCause[] | null;
-  };
+  readonly details?: StatusDetails;
+}
+
+/** `StatusDetails` of `meta/v1`. */
+export interface StatusDetails {
+  readonly name?: string;
+  readonly kind?: string;
+  readonly retryAfterSeconds?: number;
+  readonly causes?: readonly StatusCause[] | null;
 }
 
 /** `StatusCause` of `meta/v1`. `field` is a path such as `spec.ports[0].port`. */

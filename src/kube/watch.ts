@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import { KubeError } from './errors.ts';
 import { fromStatus } from './failure.ts';
 import { PARSE_SLICE_MS } from './list.ts';
+import { isRecord } from './status.ts';
 import type { TransportResponse } from './transport.ts';
 import type { KubeObject } from './types.ts';
 
@@ -19,7 +20,10 @@ export interface WatchOptions {
   /** After so many seconds the server ends the stream; when it has not, it is taken for dead `graceMs` later. */
   readonly timeoutSeconds: number;
   readonly graceMs: number;
-  /** Once the server has sent a bookmark, which it does about every minute, so long a silence means it is dead. */
+  /**
+   * So long a silence means a dead server: until the headers come, and once it has sent a bookmark, which it does
+   * about every minute.
+   */
   readonly idleMs: number;
   /** The server is known to send bookmarks, so that silence counts from the beginning. */
   readonly expectBookmarks: boolean;
@@ -44,7 +48,8 @@ export async function openWatch<T extends KubeObject>(
   const life = new LinkedAbort(options.signal);
   const deadlineMs = options.timeoutSeconds * 1000 + options.graceMs;
   life.abortAfter(deadlineMs, () => new KubeError('timeout', 'The server did not end the watch in time.'));
-  const idleTimer = options.expectBookmarks ? life.abortAfter(options.idleMs, silence) : undefined;
+  // Headers come at once, but for some proxies that wait for the first event.
+  const idleTimer = life.abortAfter(options.idleMs, silence);
   try {
     const response = await connection.send({
       path,
@@ -57,7 +62,8 @@ export async function openWatch<T extends KubeObject>(
       signal: life.signal,
       stream: true,
     });
-    return readEvents<T>(connection, response, life, idleTimer, options.idleMs);
+    clearTimeout(idleTimer);
+    return readEvents<T>(connection, response, life, options);
   } catch (error) {
     life.dispose();
     throw error;
@@ -68,11 +74,11 @@ async function* readEvents<T extends KubeObject>(
   connection: Connection,
   { body }: TransportResponse,
   life: LinkedAbort,
-  idleTimer: NodeJS.Timeout | undefined,
-  idleMs: number,
+  { idleMs, expectBookmarks }: WatchOptions,
 ): AsyncGenerator<readonly WatchEvent<T>[], void, undefined> {
   const scanner = new LineScanner(MAX_LINE_BYTES);
   const turns = new TurnTaker(PARSE_SLICE_MS);
+  let idleTimer = expectBookmarks ? life.abortAfter(idleMs, silence) : undefined;
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       idleTimer?.refresh();
@@ -131,9 +137,9 @@ function parseEvent<T extends KubeObject>(line: string): WatchEvent<T> {
     case 'DELETED':
       return { type: event.type, object: asObject<T>(event.object) };
     case 'BOOKMARK':
-      return { type: 'BOOKMARK', resourceVersion: asObject(event.object).metadata.resourceVersion ?? '' };
+      return { type: 'BOOKMARK', resourceVersion: versionOf(asObject(event.object)) };
     case 'ERROR':
-      throw fromStatus(event.object ?? {});
+      throw fromStatus(event.object);
     default:
       throw new KubeError(
         'protocol',
@@ -142,14 +148,17 @@ function parseEvent<T extends KubeObject>(line: string): WatchEvent<T> {
   }
 }
 
+/** A bookmark is nothing but its version; to go on from none would be to begin anew. */
+function versionOf({ metadata }: KubeObject): string {
+  if (typeof metadata.resourceVersion === 'string' && metadata.resourceVersion !== '') {
+    return metadata.resourceVersion;
+  }
+  throw new KubeError('protocol', 'The server sent a bookmark without a resource version.');
+}
+
 function asObject<T extends KubeObject>(value: unknown): T {
-  if (
-    typeof value === 'object' &&
-    value !== null &&
-    'metadata' in value &&
-    typeof value.metadata === 'object'
-  ) {
-    return value as T;
+  if (isRecord(value) && isRecord(value['metadata'])) {
+    return value as unknown as T;
   }
   throw new KubeError('protocol', 'The server sent a watch event without an object.');
 }

@@ -218,9 +218,7 @@ export class LiveCluster implements Cluster {
 
   #reflectNamespace(namespace: string): ServiceReflector {
     return this.#reflect(collectionPath('services', namespace), toServiceRecord, {
-      replace: (records: readonly ServiceRecord[]) => {
-        this.services.replace(records, namespace);
-      },
+      replace: (records: readonly ServiceRecord[]) => this.services.replace(records, namespace),
       apply: (changes) => {
         this.services.apply(changes);
       },

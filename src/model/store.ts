@@ -51,9 +51,9 @@ export class Store<T extends StoreRecord> implements Disposable {
 
   /**
    * Takes a complete list as the truth for one namespace, or for all of them: what is not in it is gone, and
-   * only real differences are reported.
+   * only real differences are reported. True when there were any.
    */
-  replace(records: Iterable<T>, namespace?: string): void {
+  replace(records: Iterable<T>, namespace?: string): boolean {
     const missing = new Map(namespace === undefined ? this.#byUid : this.#byNamespace.get(namespace));
     const added: T[] = [];
     const changed: T[] = [];
@@ -72,7 +72,7 @@ export class Store<T extends StoreRecord> implements Disposable {
     for (const record of missing.values()) {
       this.#delete(record);
     }
-    this.#fire({ added, changed, removed: [...missing.values()] });
+    return this.#fire({ added, changed, removed: [...missing.values()] });
   }
 
   /** Takes changes in the order in which they happened, and reports their sum once. */
@@ -132,9 +132,11 @@ export class Store<T extends StoreRecord> implements Disposable {
     }
   }
 
-  #fire(delta: StoreDelta<T>): void {
-    if (delta.added.length + delta.changed.length + delta.removed.length > 0) {
+  #fire(delta: StoreDelta<T>): boolean {
+    const differs = delta.added.length + delta.changed.length + delta.removed.length > 0;
+    if (differs) {
       this.#onDidChange.fire(delta);
     }
+    return differs;
   }
 }

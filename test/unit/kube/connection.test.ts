@@ -228,6 +228,32 @@ for (const [name, user] of [
   });
 }
 
+test('nothing goes past a proxy that the kubeconfig names', LIMIT, async (t) => {
+  const { server, connection } = await rig(t, {}, { proxyUrl: new URL('http://127.0.0.1:9') });
+  await assertFails(connection.getJson('/version', never), 'kubeconfig', /proxy-url/);
+  assert.equal(server.connections, 0);
+});
+
+test('reads a certificate authority again that was replaced on disk', LIMIT, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'ca-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'ca.crt');
+  await writeFile(path, (await makeCertificates()).ca);
+  const { connection } = await rig(
+    t,
+    { tls: certificates.server },
+    { tls: { ca: { kind: 'file', path }, insecureSkipVerify: false } },
+  );
+  await assertFails(connection.getJson('/version', never), 'tls');
+  await writeFile(path, certificates.ca);
+  await connection.getJson('/version', never);
+});
+
+test('a token that cannot stand in a header is the kubeconfig’s fault', LIMIT, async (t) => {
+  const { connection } = await rig(t, {}, { user: userWith({ token: 'two\nlines' }) });
+  await assertFails(connection.getJson('/version', never), 'kubeconfig');
+});
+
 test('a cancelled request ends at once and is told from a failed one', LIMIT, async (t) => {
   const { server, connection } = await rig(t);
   server.inject({ fault: beforeHeaders('stall') });

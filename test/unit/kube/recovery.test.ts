@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { KubeError, type KubeErrorCode } from '../../../src/kube/errors.ts';
 import { decideRecovery, type FailureContext, type Recovery } from '../../../src/kube/recovery.ts';
 
-const list: FailureContext = { during: 'list', wasNewest: false, consecutive: 1 };
+const list: FailureContext = { during: 'list', wasNewest: false, justListed: false, consecutive: 1 };
 const watch: FailureContext = { ...list, during: 'watch' };
 const tooLarge = new KubeError('unavailable', 'Timeout: Too large resource version: 9, current: 3', {
   httpStatus: 504,
@@ -20,11 +20,12 @@ const cases: readonly (readonly [
   ['a silent watch resumes', 'timeout', watch, 'resume', 'backoff'],
   ['a throttled watch resumes', 'throttled', watch, 'resume', 'backoff'],
   ['a server in trouble is watched again, not listed', 'unavailable', watch, 'resume', 'backoff'],
-  ['an expired version lists from the cache first', 'expired', watch, 'relist', 'backoff'],
+  ['an expired version lists at once, from the cache first', 'expired', watch, 'relist', 'none'],
+  ['a list that expires at once waits', 'expired', { ...watch, justListed: true }, 'relist', 'backoff'],
   ['an expired list asks etcd at once', 'expired', list, 'relistNewest', 'none'],
   ['an expired list from etcd waits', 'expired', { ...list, wasNewest: true }, 'relistNewest', 'backoff'],
   ['a version the server has not reached asks etcd', tooLarge, list, 'relistNewest', 'none'],
-  ['the same on a watch', tooLarge, watch, 'relistNewest', 'none'],
+  ['the same on a watch waits', tooLarge, watch, 'relistNewest', 'backoff'],
   ['the same twice waits', tooLarge, { ...list, wasNewest: true }, 'relistNewest', 'backoff'],
   ['a forbidden watch polls', 'forbidden', watch, 'poll', 'none'],
   [

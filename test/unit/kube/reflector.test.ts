@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { delay } from '../../../src/common/backoff.ts';
 import { Reflector } from '../../../src/kube/reflector.ts';
 import type { ReflectorOptions } from '../../../src/kube/reflectorOptions.ts';
 import type { SyncState } from '../../../src/kube/syncState.ts';
@@ -382,7 +383,7 @@ test('after a sleep it resumes at once, on a new connection', LIMIT, async (t) =
 });
 
 test('disposed while it waits, lists, or watches, it leaves nothing behind', LIMIT, async (t) => {
-  for (const fault of [httpError(503, 60), beforeHeaders('stall'), undefined]) {
+  for (const fault of [httpError(503), beforeHeaders('stall'), undefined]) {
     const r = await rig(t);
     if (fault !== undefined) {
       r.server.inject({ match: { verb: 'list' }, times: 100, fault });
@@ -395,7 +396,156 @@ test('disposed while it waits, lists, or watches, it leaves nothing behind', LIM
     }
     await r.server.waitFor(() => r.server.openWatches === 0);
     const before = r.server.requests.length;
-    await new Promise((resolve) => setImmediate(resolve));
+    // Longer than any pause that it could still be in.
+    await delay(2 * FAST.backoff.maxMs, new AbortController().signal);
     assert.equal(r.server.requests.length, before);
   }
+});
+
+/** How many requests come before the reflector has waited once more: none may be sent without a pause between. */
+async function failuresOf(r: Rig, count: number): Promise<void> {
+  await until(() => r.recoveries.length >= count, r.reflector.onDidChangeState);
+}
+
+test('a deletion told again and again is no progress', LIMIT, async (t) => {
+  const r = await rig(t, { profile: '1.9' }, { timings: { ...FAST, shortWatchMs: 1000 } });
+  r.server.state.remove('shop', 'db');
+  await startAt(r);
+  r.server.state.remove('shop', 'web');
+  // Each watch begins with the deletion, which has no version of its own in 1.9, and ends there.
+  r.server.inject({ match: { verb: 'watch' }, times: 5, fault: inBody('end', { lines: 1 }) });
+  r.server.dropAllConnections('reset');
+  await failuresOf(r, 5);
+  assert.ok(r.recoveries.every(({ delayMs }) => delayMs > 0));
+});
+
+test('an event that stays unreadable behind a deletion is gone around', LIMIT, async (t) => {
+  const r = await rig(t, { profile: '1.9' });
+  await startAt(r);
+  r.server.state.remove('shop', 'web');
+  r.server.inject({ match: { verb: 'watch' }, times: 3, fault: { ...brokenLine(), at: { lines: 1 } } });
+  r.server.dropAllConnections('reset');
+  await r.server.waitForRequests({ verb: 'list' }, 2);
+  await r.synced();
+});
+
+/** Starts, with the watch open, so that what comes next is seen by it. */
+async function startAt(r: Rig): Promise<void> {
+  r.reflector.start();
+  await r.server.waitFor(() => r.server.openWatches === 1);
+}
+
+test('waits when the server has not reached its version on a watch', LIMIT, async (t) => {
+  const r = await rig(t);
+  r.server.inject({ match: { verb: 'watch' }, times: 3, fault: tooLargeResourceVersion('cause') });
+  r.reflector.start();
+  await r.server.waitForRequests({ verb: 'watch' }, 4);
+  assert.ok(r.recoveries.every(({ next, delayMs }) => next === 'relistNewest' && delayMs > 0));
+});
+
+for (const [name, retryAfter] of [
+  ['beyond what a timer can wait', 9_999_999],
+  ['in the year 2099', 'Thu, 01 Jan 2099 00:00:00 GMT'],
+  ['without a meaning', 'soon'],
+] as const) {
+  test(`a Retry-After ${name} is no reason to hurry`, LIMIT, async (t) => {
+    const r = await rig(t);
+    r.server.inject({ match: { verb: 'list' }, fault: httpError(503, retryAfter) });
+    r.reflector.start();
+    await failuresOf(r, 1);
+    const { delayMs } = r.recoveries[0]!;
+    assert.ok(delayMs >= FAST.backoff.initialMs && delayMs <= 600_000, `${delayMs} ms`);
+  });
+}
+
+test('a retry that is under way is not ended by asking for one', LIMIT, async (t) => {
+  const r = await rig(t);
+  r.server.inject({ match: { verb: 'list' }, fault: httpError(503) });
+  r.server.inject({ match: { verb: 'list' }, fault: beforeHeaders('stall') });
+  r.reflector.start();
+  await r.server.waitForRequests({ verb: 'list' }, 2);
+  for (let times = 0; times < 5; times += 1) {
+    r.reflector.retryNow();
+  }
+  r.server.resume();
+  await r.synced();
+  assert.equal(r.count('list'), 2);
+});
+
+test('a Status of wrong types is an error like any other', LIMIT, async (t) => {
+  const r = await rig(t);
+  const odd = { kind: 'Status', code: 503, message: 7, details: { causes: {}, retryAfterSeconds: '5s' } };
+  const body = Buffer.from(JSON.stringify(odd));
+  r.server.inject({
+    match: { verb: 'list' },
+    fault: { answer: { status: 503, headers: { 'content-type': 'application/json' }, body } },
+  });
+  r.reflector.start();
+  await r.synced();
+  assert.deepEqual(r.states, ['failed', 'live']);
+});
+
+test('what could not be projected is not taken for seen', LIMIT, async (t) => {
+  let fails = false;
+  const project = (service: Service): ServiceRecord => {
+    if (fails && service.metadata.name === 'bad') {
+      throw new TypeError('a fault of ours');
+    }
+    return toServiceRecord(service);
+  };
+  const r = await rig(t, {}, { project });
+  await startAt(r);
+  fails = true;
+  r.server.state.put(sampleService('shop', 'good'));
+  r.server.state.put(sampleService('shop', 'bad'));
+  await failuresOf(r, 1);
+  assert.equal(r.recoveries[0]?.code, 'internal');
+  fails = false;
+  await r.synced();
+});
+
+test('a bookmark without a version is no place to go on from', LIMIT, async (t) => {
+  const r = await rig(t);
+  const bookmark = '{"type":"BOOKMARK","object":{"kind":"Service","metadata":{}}}\n';
+  r.server.inject({ match: { verb: 'watch' }, fault: { insert: bookmark } });
+  r.reflector.start();
+  await r.server.waitForRequests({ verb: 'watch' }, 2);
+  await r.synced();
+  assert.deepEqual(
+    r.recoveries.map(({ code }) => code),
+    ['protocol'],
+  );
+  const versions = r.server.requests
+    .filter(({ verb }) => verb === 'watch')
+    .map(({ query }) => query.get('resourceVersion'));
+  assert.equal(versions[0], versions[1]);
+});
+
+test('a watch whose headers do not come is given up as a silent one', LIMIT, async (t) => {
+  const r = await rig(t, { profile: '1.9' });
+  r.server.inject({ match: { verb: 'watch' }, fault: beforeHeaders('stall') });
+  r.reflector.start();
+  await r.server.waitForRequests({ verb: 'watch' }, 2);
+  assert.deepEqual(
+    r.recoveries.map(({ code }) => code),
+    ['timeout'],
+  );
+});
+
+test('is not called live before the server has said that it still knows the version', LIMIT, async (t) => {
+  const r = await rig(t, {}, { timings: { ...FAST, shortWatchMs: 10_000, unnoticedMs: 1 } });
+  await startAt(r);
+  r.server.state.put(sampleService('shop', 'progress'));
+  await r.synced();
+  r.server.refuseConnections();
+  r.server.dropAllConnections('reset');
+  await r.stateIs('stale');
+  change(r);
+  r.server.state.compact();
+  await r.server.acceptConnections();
+  await r.synced();
+  await r.stateIs('live');
+  assert.deepEqual(r.states, ['live', 'stale', 'live']);
+  // The list that follows a 410 does not wait as long as the outage made the tries wait.
+  assert.equal(r.recoveries.find(({ code }) => code === 'expired')?.delayMs, 0);
 });

@@ -157,7 +157,7 @@ function mutate(server: FaultServer, random: () => number): void {
 
 for (const profile of ['1.9', '1.20', '1.36'] as const) {
   test(
-    `two hours of losses of every kind end without a difference or a leak (${profile})`,
+    `every kind of loss, twice and in any order, ends without a difference or a leak (${profile})`,
     { timeout: 120_000 },
     async (t) => {
       const seed = Number(process.env['SOAK_SEED'] ?? Date.now() % 1_000_000);
@@ -202,20 +202,17 @@ for (const profile of ['1.9', '1.20', '1.36'] as const) {
         reflector.start();
       });
       await synced();
-      let losing = 0;
       for (let round = 0; round < 2; round += 1) {
-        for (const [name, lose] of [...losses].sort(() => random() - 0.5)) {
+        for (const [, lose] of [...losses].sort(() => random() - 0.5)) {
           await server.waitFor(() => server.openWatches === reflectors.length);
           mutate(server, random);
           lose(server);
-          losing += 1;
           mutate(server, random);
-          await synced().catch((error: unknown) => assert.fail(`not synced after ${name}: ${String(error)}`));
+          await synced();
           server.clearFaults();
           server.resume();
         }
       }
-      assert.ok(losing >= 30, `only ${losing} losses`);
       await server.waitFor(() => server.openWatches === reflectors.length);
       await synced();
       assert.equal(differences(services, server, 'services'), 0);
