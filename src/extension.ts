@@ -27,6 +27,7 @@ export function activate({ extension, subscriptions, workspaceState }: vscode.Ex
     view,
     settings.onDidChangeKubeconfig(reload),
     vscode.workspace.onDidGrantWorkspaceTrust(reload),
+    vscode.workspace.onDidChangeWorkspaceFolders(reload),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) {
         clusters.retryNow();

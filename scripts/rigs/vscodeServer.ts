@@ -44,6 +44,8 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
     await writeSettings(data.path, { ...DEFAULT_SETTINGS, ...options.settings });
     const port = options.port ?? (await freePort());
     const token = randomUUID();
+    const tokenFile = join(data.path, 'token');
+    await writeFile(tokenFile, token, { mode: 0o600 });
     const logFile = join(data.path, 'server.log');
     const extensions = join(data.path, 'extensions');
     await mkdir(extensions);
@@ -59,7 +61,7 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
     if (options.linked !== undefined) {
       await symlink(options.linked, join(extensions, 'linked'));
     }
-    const server = startProcess(node, [serverMain, ...places, ...serverFlags(port, token, options)], {
+    const server = startProcess(node, [serverMain, ...places, ...serverFlags(port, tokenFile, options)], {
       // Without a gallery, VS Code does not look for extensions on the internet.
       env: { EXTENSIONS_GALLERY: '{}', ...options.env },
       logFile,
@@ -113,12 +115,12 @@ async function writeSettings(data: string, settings: Readonly<Record<string, unk
   await writeFile(join(user, 'settings.json'), JSON.stringify(settings, undefined, 2));
 }
 
-function serverFlags(port: number, token: string, { development }: VsCodeOptions): string[] {
+function serverFlags(port: number, tokenFile: string, { development }: VsCodeOptions): string[] {
   return [
     '--host=127.0.0.1',
     `--port=${port}`,
-    // A server without a token obeys every web page that finds its port.
-    `--connection-token=${token}`,
+    // A server without a token obeys every web page that finds its port; one in a flag is read by every process.
+    `--connection-token-file=${tokenFile}`,
     '--disable-workspace-trust',
     // Without it, the page ignores extensions under development.
     ...(development === undefined ? [] : ['--enable-smoke-test-driver']),

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
@@ -20,7 +21,17 @@ function expandHome(path: string): string {
 
 function isInWorkspace(path: string): boolean {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  return folders.some(({ uri }) => uri.scheme === 'file' && isInside(uri.fsPath, path));
+  return folders.some(({ uri }) => uri.scheme === 'file' && isInside(realPath(uri.fsPath), realPath(path)));
+}
+
+/** Where a path leads: a link from elsewhere into the workspace is in the workspace. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    // It does not exist, so it leads nowhere.
+    return path;
+  }
 }
 
 function isInside(folder: string, path: string): boolean {

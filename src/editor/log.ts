@@ -1,24 +1,28 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../common/disposable.ts';
 import type { KubeLog } from '../common/log.ts';
-import { maskCredentials } from '../common/text.ts';
+import { maskCredentials, toPlainText } from '../common/text.ts';
+
+/** In characters: enough for any server's reason. */
+const LONGEST_LINE = 2000;
 
 /**
- * The "Service Explorer" output channel. Nobody should write a credential into it; should somebody, it is masked.
+ * The "Service Explorer" output channel. Nobody should write a credential into it; should somebody, it is masked. What
+ * servers say stays on one line, so that none can forge another.
  */
 export class Log implements KubeLog, Disposable {
   readonly #channel = vscode.window.createOutputChannel('Service Explorer', { log: true });
 
   debug(message: string): void {
-    this.#channel.debug(maskCredentials(message));
+    this.#channel.debug(line(message));
   }
 
   info(message: string): void {
-    this.#channel.info(maskCredentials(message));
+    this.#channel.info(line(message));
   }
 
   warn(message: string): void {
-    this.#channel.warn(maskCredentials(message));
+    this.#channel.warn(line(message));
   }
 
   /** Something that should not have happened, with its stack and its causes. */
@@ -33,6 +37,10 @@ export class Log implements KubeLog, Disposable {
   dispose(): void {
     this.#channel.dispose();
   }
+}
+
+function line(message: string): string {
+  return maskCredentials(toPlainText(message, LONGEST_LINE));
 }
 
 function describe(error: unknown): string {

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../common/disposable.ts';
 import { Settings as Ids } from '../ids.ts';
 
+/** The pattern of package.json, which binds the settings editor only. */
+const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
 /** The settings of this extension. Nothing else reads the configuration. */
 export class Settings implements Disposable {
   readonly #onDidChangeKubeconfig = new vscode.EventEmitter<void>();
@@ -29,7 +32,8 @@ export class Settings implements Disposable {
   /** The domain that ends the DNS names of Services; empty for names that end with `svc`. */
   get clusterDomain(): string {
     const domain = read(Ids.clusterDomain);
-    return typeof domain === 'string' ? domain : '';
+    // It is pasted into terminals, so a settings file may hold nothing but a domain.
+    return typeof domain === 'string' && DOMAIN.test(domain) ? domain : '';
   }
 
   dispose(): void {

@@ -25,7 +25,7 @@ export const OLDEST_VERSION: KubeVersion = { major: 1, minor: 9 };
  * Asks the server what it is (`GET /version`, `GET /apis`). A server that forbids these is still a server: what it
  * does not tell counts as absent.
  *
- * @throws KubeError when it cannot be reached at all
+ * @throws KubeError when it cannot be reached, or has no answer now
  */
 export async function discoverCapabilities(
   connection: Connection,
@@ -59,7 +59,8 @@ async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    const refused = error instanceof KubeError && error.httpStatus !== undefined;
+    const refused =
+      error instanceof KubeError && ['forbidden', 'unauthorized', 'notFound'].includes(error.code);
     if (refused) {
       return undefined;
     }

@@ -20,3 +20,14 @@ export type SyncState =
     }
   | { readonly kind: 'denied'; readonly reason: KubeError; readonly retryAt: number | undefined }
   | { readonly kind: 'failed'; readonly reason: KubeError; readonly retryAt: number | undefined };
+
+/** Whether the server answers, and says that this may not be seen. */
+export function isForbidden(state: SyncState): boolean {
+  return state.kind === 'denied' && state.reason.code === 'forbidden';
+}
+
+/** Whether the connection or the identity failed, and the server has not said for how long to stay away. */
+export function isLost(state: SyncState): boolean {
+  const isWaiting = state.kind === 'stale' || state.kind === 'failed' || state.kind === 'denied';
+  return isWaiting && !isForbidden(state) && state.reason.retryAfterMs === undefined;
+}

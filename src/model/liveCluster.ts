@@ -5,7 +5,7 @@ import type { Connection } from '../kube/connection.ts';
 import { Reflector } from '../kube/reflector.ts';
 import { REFLECTOR_TIMINGS, type ReflectorSink, type ReflectorTimings } from '../kube/reflectorOptions.ts';
 import { collectionPath } from '../kube/resource.ts';
-import type { SyncState } from '../kube/syncState.ts';
+import { isForbidden, isLost, type SyncState } from '../kube/syncState.ts';
 import type { KubeObject, Namespace, Service } from '../kube/types.ts';
 import type { Cluster, NamespaceSource } from './cluster.ts';
 import { combineStates } from './combineStates.ts';
@@ -54,6 +54,7 @@ export class LiveCluster implements Cluster {
   readonly #onDidChangeNamespaceState = this.#owned.add(new Emitter<string>());
   #serviceScope: 'cluster' | 'namespace' = 'cluster';
   #namespaceSource: NamespaceSource = { kind: 'server' };
+  #wasLive = false;
 
   readonly onDidChangeState = this.#onDidChangeState.event;
   readonly onDidChangeNamespaceState = this.#onDidChangeNamespaceState.event;
@@ -227,19 +228,23 @@ export class LiveCluster implements Cluster {
 
   #changed(state: SyncState): void {
     if (state.kind === 'live') {
-      // The server is back for one, so it is back for all.
-      const lost = this.#reflectors().filter((reflector) =>
-        ['stale', 'failed'].includes(reflector.state.kind),
-      );
-      lost.forEach((reflector) => {
-        reflector.retryNow();
-      });
+      this.#tellTheOthers();
+    }
+    const isLive = this.state.kind === 'live';
+    if (isLive && !this.#wasLive) {
+      // It may have been away to be upgraded.
       void this.#version.ask();
     }
+    this.#wasLive = isLive;
     this.#onDidChangeState.fire();
   }
-}
 
-function isForbidden(state: SyncState): boolean {
-  return state.kind === 'denied' && state.reason.code === 'forbidden';
+  /** The server is back for one, so it is back for all, but for those whom it asked to wait. */
+  #tellTheOthers(): void {
+    for (const reflector of this.#reflectors()) {
+      if (isLost(reflector.state)) {
+        reflector.retryNow();
+      }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { delay } from '../common/backoff.ts';
 import { DisposableStore, MutableDisposable } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { KubeLog } from '../common/log.ts';
@@ -37,6 +38,9 @@ interface Entry {
   readonly target: ClusterTarget | undefined;
 }
 
+/** How long a kubeconfig that had contexts must have none to be believed. */
+const EMPTY_FOR_MS = 1_000;
+
 /** Focus may come and go several times a second; a server that is down need not feel that. */
 const RETRY_AT_MOST_EVERY_MS = 5_000;
 
@@ -51,7 +55,7 @@ class LiveClusters implements Clusters {
   #entries: readonly Entry[] = [];
   #loading: Promise<void> | undefined;
   #reloads = 0;
-  #disposed = false;
+  readonly #life = new AbortController();
   #lastRetry = -Infinity;
 
   readonly onDidChange = this.#onDidChange.event;
@@ -104,7 +108,7 @@ class LiveClusters implements Clusters {
   }
 
   dispose(): void {
-    this.#disposed = true;
+    this.#life.abort();
     this.#owned.dispose();
     for (const { cluster } of this.#entries) {
       cluster.dispose();
@@ -119,7 +123,7 @@ class LiveClusters implements Clusters {
       const paths = this.#options.paths();
       this.#watch(paths);
       try {
-        this.#config = await loadKubeconfig(paths);
+        this.#config = await this.#readKubeconfig(paths);
         this.#kubeconfig = describe(this.#config, paths);
       } catch (error) {
         // What was connected stays so: a file half written by an editor is no reason to lose the picture.
@@ -133,8 +137,18 @@ class LiveClusters implements Clusters {
     this.#show();
   }
 
+  /** A file that is being written is empty for a moment; that is no reason to let go of what is connected. */
+  async #readKubeconfig(paths: readonly string[]): Promise<Kubeconfig> {
+    const config = await loadKubeconfig(paths);
+    if (config.contexts.size > 0 || this.#entries.length === 0) {
+      return config;
+    }
+    await delay(EMPTY_FOR_MS, this.#life.signal).catch(() => undefined);
+    return loadKubeconfig(paths);
+  }
+
   #watch(paths: readonly string[]): void {
-    if (this.#disposed || isDeepStrictEqual(paths, this.#watched)) {
+    if (this.#life.signal.aborted || isDeepStrictEqual(paths, this.#watched)) {
       return;
     }
     this.#watched = paths;
@@ -142,7 +156,7 @@ class LiveClusters implements Clusters {
   }
 
   #show(): void {
-    if (this.#disposed) {
+    if (this.#life.signal.aborted) {
       return;
     }
     const former = new Map(this.#entries.map((entry) => [entry.cluster.context, entry]));

@@ -141,22 +141,25 @@ export class ServicesTree implements Disposable {
 
   #syncBranches(): void {
     const { shown } = this.#clusters;
+    const wasOpen = new Map<string, boolean>();
     for (const [cluster, branch] of this.#branches) {
       if (!shown.includes(cluster)) {
+        wasOpen.set(cluster.context, branch.element.isOpen);
         branch.dispose();
         this.#branches.delete(cluster);
       }
     }
     for (const cluster of shown) {
       if (!this.#branches.has(cluster)) {
-        this.#branches.set(cluster, this.#newBranch(cluster));
+        this.#branches.set(cluster, this.#newBranch(cluster, wasOpen.get(cluster.context)));
       }
     }
   }
 
-  #newBranch(cluster: Cluster): ClusterBranch {
+  /** @param wasOpen whether the row of this context was open when it still led elsewhere */
+  #newBranch(cluster: Cluster, wasOpen: boolean | undefined): ClusterBranch {
     // One open cluster is enough to begin with: opening it is what connects to it.
-    const isOpen = cluster === this.#clusters.shown[0];
+    const isOpen = wasOpen ?? cluster === this.#clusters.shown[0];
     const branch = new ClusterBranch(cluster, isOpen, (rows) => {
       this.#onDidChange.fire(rows);
     });

@@ -20,14 +20,14 @@ interface Rig {
   readonly becomes: (condition: () => boolean) => Promise<void>;
 }
 
-async function rig(t: TestContext, options: FaultServerOptions = {}): Promise<Rig> {
+async function rig(t: TestContext, options: FaultServerOptions = {}, timings = FAST): Promise<Rig> {
   const server = await startFaultServer(options);
   for (const namespace of ['shop', 'staging']) {
     server.state.putNamespace(namespace);
     server.state.put(sampleService(namespace, 'web'));
   }
   const connection = connect(server.url, { namespace: 'shop', user: userWith({ token: 'secret' }) });
-  const cluster = new LiveCluster({ connection, log: SILENT, timings: FAST });
+  const cluster = new LiveCluster({ connection, log: SILENT, timings });
   t.after(async () => {
     cluster.dispose();
     await server.close();
@@ -212,11 +212,33 @@ test('reconnects on demand: new sockets, new lists', LIMIT, async (t) => {
 
 test('a retry that somebody asked for does not wait for Retry-After', LIMIT, async (t) => {
   const { server, cluster, becomes } = await rig(t);
-  server.inject({ match: { verb: 'list' }, times: 2, fault: httpError(503, 3600) });
+  server.inject({ match: { verb: 'list', resource: 'services' }, fault: httpError(503, 3600) });
   cluster.start();
   await becomes(() => cluster.state.kind === 'failed');
-  await server.waitForRequests({ verb: 'list' }, 2);
-  await becomes(() => cluster.services.size === 0);
   cluster.retryNow();
   await becomes(() => cluster.state.kind === 'live');
+});
+
+test('a sign-in that is accepted again counts for all that was refused', LIMIT, async (t) => {
+  const slow = { initialMs: 60_000, maxMs: 60_000, resetAfterMs: 60_000 };
+  const { server, cluster, becomes } = await rig(t, {}, { ...FAST, deniedBackoff: slow });
+  server.inject({ match: { verb: 'list', resource: 'namespaces' }, fault: httpError(401) });
+  server.inject({ match: { verb: 'list', resource: 'services' }, times: 3, fault: httpError(503) });
+  cluster.start();
+  await becomes(() => cluster.state.kind === 'live');
+});
+
+test('asks for the version once for each time that the cluster comes back', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  cluster.start();
+  await server.waitFor(() => server.openWatches === 2);
+  await server.waitForRequests({ verb: 'version' });
+  server.refuseConnections();
+  server.dropAllConnections('reset');
+  await becomes(() => cluster.state.kind === 'stale');
+  await server.acceptConnections();
+  await becomes(() => cluster.state.kind === 'live');
+  await server.waitForRequests({ verb: 'version' }, 2);
+  await server.waitFor(() => server.openWatches === 2);
+  assert.equal(server.requests.filter(({ verb }) => verb === 'version').length, 2);
 });

@@ -208,3 +208,24 @@ test('two clusters at once do not disturb each other', LIMIT, async (t) => {
   await until(() => b.services.size === 2, b.services.onDidChange);
   assert.equal(b.state.kind, 'live');
 });
+
+test('a kubeconfig that is empty for a moment is being written', LIMIT, async (t) => {
+  const server = await startServer(t, 'one');
+  const { clusters, path, write } = await rig(t);
+  await write(kubeconfig({ a: server.url }, 'a'));
+  await clusters.reload();
+  await holds(clusters, 'one');
+  const [connected] = clusters.shown;
+  await writeFile(path, '');
+  const reading = clusters.reload();
+  await write(kubeconfig({ a: server.url }, 'a'));
+  await reading;
+  assert.equal(kindOf(clusters), 'loaded');
+  assert.equal(clusters.shown[0], connected);
+
+  await rm(path);
+  await clusters.reload();
+  assert.equal(kindOf(clusters), 'missing');
+  assert.deepEqual(shown(clusters), []);
+  await write('');
+});
