@@ -54,9 +54,9 @@ export class ServicesPage {
     return (await this.rows()).map(({ level, label }) => '  '.repeat(level - 1) + label);
   }
 
-  /** What stands above the tree: the filter, for one. */
-  async message(): Promise<string> {
-    return this.#pane.locator('.message').first().innerText();
+  /** Waits until these words stand above the tree: the filter, for one. */
+  async says(words: string): Promise<void> {
+    await this.#pane.locator('.message').getByText(words).waitFor();
   }
 
   /** Waits until a text with these words takes the place of an empty tree. */
