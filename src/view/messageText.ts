@@ -9,9 +9,11 @@ import type { MessageElement } from './elements.ts';
 export interface MessageText {
   /** What is the matter, short enough for a narrow side bar. */
   readonly label: string;
-  /** What to do about it, as short. */
+  /** Why, in the words of the server, the system or the file's reader. */
+  readonly reason?: string;
+  /** What to do about it, as short as the label. */
   readonly advice?: string;
-  /** Both in full. */
+  /** All of it in full. */
   readonly explanation: string;
   /** A codicon. */
   readonly icon: string;
@@ -28,6 +30,7 @@ export function messageText(element: MessageElement): MessageText {
     case 'kubeconfigInvalid':
       return {
         label: l10n.t('Kubeconfig invalid'),
+        reason: inRow(message.reason),
         advice: l10n.t('click to open it'),
         explanation: errorText(message.reason),
         icon: 'error',
@@ -38,7 +41,7 @@ export function messageText(element: MessageElement): MessageText {
         label: l10n.t('No context chosen'),
         advice: l10n.t('click to choose'),
         explanation: l10n.t(
-          'The kubeconfig names no current context. Choose the contexts whose clusters to show.',
+          'Choose the contexts whose clusters to show. The kubeconfig names no current one, or those chosen before are gone.',
         ),
         icon: 'info',
         command: click(Commands.chooseContexts),
@@ -96,24 +99,35 @@ export function messageText(element: MessageElement): MessageText {
   }
 }
 
-function denied(element: MessageElement, { code }: KubeError): Problem {
+function denied(element: MessageElement, reason: KubeError): Problem {
   const command = click(Commands.reconnect, element);
-  return code === 'unauthorized'
+  return reason.code === 'unauthorized'
     ? {
         label: l10n.t('Signed out'),
         advice: l10n.t('sign in, then click to try again'),
         icon: 'sign-in',
         command,
       }
-    : { label: l10n.t('Forbidden'), advice: l10n.t('click to try again'), icon: 'lock', command };
+    : {
+        label: l10n.t('Forbidden'),
+        reason: inRow(reason),
+        advice: l10n.t('click to try again'),
+        icon: 'lock',
+        command,
+      };
 }
 
 function failed(element: MessageElement, reason: KubeError): Problem {
-  const retry = { advice: l10n.t('click to try again'), command: click(Commands.reconnect, element) };
+  const retry = {
+    reason: inRow(reason),
+    advice: l10n.t('click to try again'),
+    command: click(Commands.reconnect, element),
+  };
   switch (reason.code) {
     case 'kubeconfig':
       return {
         label: l10n.t('Kubeconfig incomplete'),
+        reason: inRow(reason),
         advice: l10n.t('click to open it'),
         icon: 'error',
         command: openKubeconfig(reason),
@@ -123,6 +137,13 @@ function failed(element: MessageElement, reason: KubeError): Problem {
     default:
       return { label: l10n.t('Cannot connect'), icon: 'debug-disconnect', ...retry };
   }
+}
+
+/** A row shows the beginning of it, and a screen reader reads all of it. */
+const LONGEST_REASON = 160;
+
+function inRow({ message }: KubeError): string {
+  return toPlainText(message, LONGEST_REASON);
 }
 
 function openKubeconfig(reason: KubeError): Command {

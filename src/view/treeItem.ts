@@ -108,9 +108,9 @@ function collapsibleState({ isExpanded }: ClusterElement | NamespaceElement): Tr
 }
 
 function drawMessage(element: MessageElement): TreeItem {
-  const { label, advice, icon, command } = messageText(element);
+  const { label, reason = '', advice = '', icon, command } = messageText(element);
   const item = new TreeItem(label);
-  item.description = advice ?? '';
+  item.description = [reason, advice].filter((fact) => fact !== '').join(' · ');
   item.iconPath = themeIcon(icon);
   if (command !== undefined) {
     item.command = command;

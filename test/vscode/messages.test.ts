@@ -80,8 +80,9 @@ suite('Where there is nothing to show the Services view says why', () => {
     const location = { file: '/home/me/.kube/config', line: 12, column: 3 };
     const reason = new KubeError('kubeconfig', '/home/me/.kube/config:12: not a mapping', { location });
     setup.clusters.become({ kubeconfig: { kind: 'invalid', reason } });
-    const { command } = await item(setup, 'Kubeconfig invalid');
+    const { command, description } = await item(setup, 'Kubeconfig invalid');
     assert.deepEqual([command?.command, command?.arguments], ['serviceExplorer.openKubeconfig', [location]]);
+    assert.equal(description, '/home/me/.kube/config:12: not a mapping · click to open it');
   });
 
   test('more than a thousand rows as the number of the others', async () => {
