@@ -31,9 +31,7 @@ export class SyncReporter implements Disposable {
   }
 
   live(mode: 'watch' | 'poll'): void {
-    if (this.#state.kind !== 'live' || this.#state.mode !== mode) {
-      this.#set({ kind: 'live', mode });
-    }
+    this.#set({ kind: 'live', mode });
   }
 
   /**
@@ -56,7 +54,27 @@ export class SyncReporter implements Disposable {
   }
 
   #set(state: SyncState): void {
+    const isNews = !isSame(state, this.#state);
     this.#state = state;
-    this.#onDidChange.fire(state);
+    if (isNews) {
+      this.#onDidChange.fire(state);
+    }
+  }
+}
+
+/** Whether two states tell the same: that the next try is another one is nothing to be told of. */
+function isSame(one: SyncState, other: SyncState): boolean {
+  switch (one.kind) {
+    case 'connecting':
+      return other.kind === 'connecting';
+    case 'live':
+      return other.kind === 'live' && one.mode === other.mode;
+    case 'stale':
+      return (
+        other.kind === 'stale' && one.since === other.since && one.reason.message === other.reason.message
+      );
+    case 'denied':
+    case 'failed':
+      return other.kind === one.kind && one.reason.message === other.reason.message;
   }
 }
