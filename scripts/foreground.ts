@@ -1,5 +1,10 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { tellReaper } from './rigs/cleanup.ts';
+import { signalGroup } from './rigs/processGroup.ts';
+
+/** No suite takes that long. A test file ends when nothing keeps Node busy: what a failed set-up left may do so. */
+const HANGING_MS = 20 * 60_000;
 
 /**
  * Runs a program to its end, with its output going where ours goes. Returns its exit code. It does not
@@ -7,15 +12,18 @@ import { tellReaper } from './rigs/cleanup.ts';
  */
 export async function runInForeground(command: string, args: readonly string[]): Promise<number> {
   const child = spawn(command, args, { detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  child.once('error', reject).once('exit', (code) => {
-    resolve(code ?? 1);
-  });
-  if (child.pid !== undefined) {
-    tellReaper('add', 'group', child.pid);
-    child.once('exit', () => {
-      tellReaper('delete', 'group', child.pid!);
-    });
+  const { pid } = child;
+  if (pid === undefined) {
+    const [error] = (await once(child, 'error')) as [Error];
+    throw error;
   }
-  return promise;
+  tellReaper('add', 'group', pid);
+  const watchdog = setTimeout(() => {
+    console.error(`Ended after ${HANGING_MS / 60_000} minutes: ${command} ${args.join(' ')}`);
+    signalGroup(pid, 'SIGKILL');
+  }, HANGING_MS);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  clearTimeout(watchdog);
+  tellReaper('delete', 'group', pid);
+  return code ?? 1;
 }

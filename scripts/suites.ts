@@ -64,7 +64,11 @@ async function nodeTests(pattern: string, ...flags: readonly string[]): Promise<
       `--test-reporter-destination=${file}`,
       pattern,
     ]);
-    const counts = JSON.parse(await readFile(file, 'utf8')) as TestCounts;
+    const report = await readFile(file, 'utf8').catch(() => '');
+    if (report === '') {
+      throw new Error(`Node ended without a report, with exit code ${exitCode}.`);
+    }
+    const counts = JSON.parse(report) as TestCounts;
     if (exitCode !== 0 && counts.failed === 0) {
       throw new Error(`No test failed, but Node did, with exit code ${exitCode}.`);
     }

@@ -143,6 +143,8 @@ describe('what the view says when something is wrong', { skip: missing }, () => 
     const namespaces = (await services.rows()).filter(({ label }) => label.startsWith('Namespace'));
     assert.equal(namespaces.length, 1);
     await workbench.screenshot('one-namespace');
+    // What was opened while the cluster connected stays open.
+    assert.ok(await services.locate('Service web, LoadBalancer').isVisible());
   });
 
   test('contexts are chosen here, and the kubeconfig is left as it is', LIMIT, async () => {
