@@ -9,6 +9,7 @@ import type { Cluster } from '../../src/model/cluster.ts';
 import { REFLECTOR_TIMINGS } from '../../src/kube/reflectorOptions.ts';
 import { SILENT, USER_AGENT } from '../support/connect.ts';
 import { Gate } from '../support/gate.ts';
+import { grantServices } from '../support/grantServices.ts';
 import { skipIfMissing } from '../support/missing.ts';
 import { until } from '../support/until.ts';
 
@@ -151,16 +152,7 @@ describe('a cluster with a real API server', { skip: await skipIfMissing(findKub
   });
 
   test('a user with rights in one namespace sees that one, and is told why', LIMIT, async (t) => {
-    const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces/shop';
-    await kubeExpect(rig, 'POST', `${rbac}/roles`, {
-      metadata: { name: 'reader' },
-      rules: [{ apiGroups: [''], resources: ['services'], verbs: ['list', 'watch'] }],
-    });
-    await kubeExpect(rig, 'POST', `${rbac}/rolebindings`, {
-      metadata: { name: 'reader' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reader' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'dana' }],
-    });
+    await grantServices(rig, 'shop', 'dana');
     const cluster = await connect(t, await rig.kubeconfigFor({ token: 'dana-token' }));
     await becomes(
       cluster,

@@ -6,9 +6,9 @@ import { startApiServer, type ApiServerRig } from '../../scripts/rigs/apiServer.
 import { findChromium } from '../../scripts/rigs/chromium.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../scripts/rigs/cleanup.ts';
 import { findKubeBinaries } from '../../scripts/rigs/kubeBinaries.ts';
-import { kubeExpect } from '../../scripts/rigs/kubeRequest.ts';
 import { seedSamples } from '../../scripts/rigs/samples.ts';
 import { makeCertificates } from '../support/faultServer/certificates.ts';
+import { grantServices } from '../support/grantServices.ts';
 import { skipIfMissing } from '../support/missing.ts';
 import { Session } from './session.ts';
 
@@ -25,7 +25,7 @@ describe('what the view says when something is wrong', { skip: missing }, () => 
   before(async () => {
     rig = await startApiServer({ users: [{ name: 'dana', token: 'dana-token' }] });
     await seedSamples(rig);
-    await grantServicesOf('shop', 'dana');
+    await grantServices(rig, 'shop', 'dana');
     folder = await temporaryFolder();
     kubeconfig = join(folder.path, 'config');
     session = await Session.start(kubeconfig);
@@ -36,19 +36,6 @@ describe('what the view says when something is wrong', { skip: missing }, () => 
     await rig.stop();
     await folder.remove();
   });
-
-  async function grantServicesOf(namespace: string, user: string): Promise<void> {
-    const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
-    await kubeExpect(rig, 'POST', `${rbac}/roles`, {
-      metadata: { name: 'reader' },
-      rules: [{ apiGroups: [''], resources: ['services'], verbs: ['list', 'watch'] }],
-    });
-    await kubeExpect(rig, 'POST', `${rbac}/rolebindings`, {
-      metadata: { name: 'reader' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reader' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
-    });
-  }
 
   /** Puts another kubeconfig in the place of the one that is watched, as `oc login` does. */
   async function write(text: string): Promise<void> {
