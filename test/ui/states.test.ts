@@ -124,6 +124,7 @@ describe('what the view says when something is wrong', { skip: missing }, () => 
   test('a user with rights in one namespace sees that one, and why', LIMIT, async () => {
     const { services, workbench } = session;
     await write(config({ dana: { token: 'dana-token', namespace: 'shop' } }));
+    await services.row('Cluster of context dana, live').appears();
     await services.row('Namespace shop').expand();
     await services.row('Service web, LoadBalancer').appears();
     await services.row('Other namespaces').appears();
