@@ -25,10 +25,6 @@ export class DisposableStore implements Disposable {
   readonly #items = new Set<Disposable>();
   #disposed = false;
 
-  get isDisposed(): boolean {
-    return this.#disposed;
-  }
-
   add<T extends Disposable>(item: T): T {
     if (this.#disposed) {
       item.dispose();

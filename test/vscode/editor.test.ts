@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { toSignal } from '../../src/editor/cancellation.ts';
 import { workspaceContextSelection } from '../../src/editor/contextSelection.ts';
 import { kubeconfigFiles } from '../../src/editor/kubeconfigFiles.ts';
 import { Log } from '../../src/editor/log.ts';
@@ -155,7 +157,7 @@ suite('Editor', () => {
 
   suite('kubeconfig files', () => {
     const chosen = (...kubeconfig: readonly string[]): Settings => ({ kubeconfig }) as unknown as Settings;
-    const folder = { uri: vscode.Uri.file('/work/project'), name: 'project', index: 0 };
+    const folder = { uri: vscode.Uri.file('/srv/project'), name: 'project', index: 0 };
 
     test('of the settings come before those of the environment', () => {
       stub(process.env, 'KUBECONFIG', '/a/config');
@@ -167,26 +169,29 @@ suite('Editor', () => {
     test('within the workspace need a trusted workspace', () => {
       stub(vscode.workspace, 'workspaceFolders', [folder]);
       const files = [
-        '/work/project/config',
-        '/work/project/../project/x',
-        '/work/project-2/config',
-        '/work/config',
+        '/srv/project/config',
+        '/srv/project/../project/x',
+        '/srv/project-2/config',
+        '/srv/config',
       ];
       stub(vscode.workspace, 'isTrusted', true);
       assert.deepEqual(kubeconfigFiles(chosen(...files)), files);
       stub(vscode.workspace, 'isTrusted', false);
-      assert.deepEqual(kubeconfigFiles(chosen(...files)), ['/work/project-2/config', '/work/config']);
+      assert.deepEqual(kubeconfigFiles(chosen(...files)), ['/srv/project-2/config', '/srv/config']);
     });
-  });
 
-  suite('cancellation', () => {
-    test('becomes an abort, now or later', () => {
-      const source = new vscode.CancellationTokenSource();
-      const signal = toSignal(source.token);
-      assert.equal(signal.aborted, false);
-      source.cancel();
-      assert.equal(signal.aborted, true);
-      assert.equal(toSignal(source.token).aborted, true);
+    test('that are links into the workspace are in the workspace', async () => {
+      const outside = await mkdtemp(join(tmpdir(), 'links-'));
+      const inside = join(outside, 'project');
+      await mkdir(inside);
+      await writeFile(join(inside, 'config'), '');
+      await symlink(join(inside, 'config'), join(outside, 'link'));
+      stub(vscode.workspace, 'workspaceFolders', [{ ...folder, uri: vscode.Uri.file(inside) }]);
+      stub(vscode.workspace, 'isTrusted', false);
+      assert.deepEqual(kubeconfigFiles(chosen(join(outside, 'link'), join(outside, 'config'))), [
+        join(outside, 'config'),
+      ]);
+      await rm(outside, { recursive: true });
     });
   });
 
