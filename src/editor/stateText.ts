@@ -22,7 +22,7 @@ function failureText({ reason, retryAt }: Extract<SyncState, { kind: 'failed' }>
     case 'tls':
       return l10n.t('certificate not trusted');
     case 'kubeconfig':
-      return l10n.t('kubeconfig incomplete');
+      return l10n.t('kubeconfig not usable');
     default:
       return retryAt === undefined ? l10n.t('cannot connect') : l10n.t('cannot connect, retrying…');
   }

@@ -13,6 +13,8 @@ export class SyncReporter implements Disposable {
   #state: SyncState = { kind: 'connecting' };
   /** When the server last showed that what we hold is true. */
   #lastContact: number | undefined;
+  /** Until when what we hold was true, while the server is lost. */
+  #lostAt: number | undefined;
 
   readonly onDidChange: Event<SyncState> = this.#onDidChange.event;
 
@@ -28,6 +30,7 @@ export class SyncReporter implements Disposable {
   /** The server has just told the truth, or that nothing has changed. */
   contact(): void {
     this.#lastContact = Date.now();
+    this.#lostAt = undefined;
   }
 
   live(mode: 'watch' | 'poll'): void {
@@ -40,12 +43,14 @@ export class SyncReporter implements Disposable {
    */
   lost(reason: KubeError, delayMs: number, consecutive: number): void {
     const retryAt = Date.now() + delayMs;
+    // A connection that breaks was whole until then; one that falls silent may have been dead since its last word.
+    this.#lostAt ??= reason.code === 'timeout' ? this.#lastContact : Date.now();
     if (reason.code === 'unauthorized' || reason.code === 'forbidden') {
       this.#set({ kind: 'denied', reason, retryAt });
-    } else if (this.#lastContact === undefined) {
+    } else if (this.#lastContact === undefined || this.#lostAt === undefined) {
       this.#set({ kind: 'failed', reason, retryAt });
     } else if (consecutive > 1 || delayMs > this.#unnoticedMs) {
-      this.#set({ kind: 'stale', since: this.#lastContact, reason, retryAt });
+      this.#set({ kind: 'stale', since: this.#lostAt, reason, retryAt });
     }
   }
 

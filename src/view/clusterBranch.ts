@@ -26,11 +26,17 @@ export class ClusterBranch implements Disposable {
   readonly #subscriptions = new DisposableStore();
   readonly #changed: (rows: readonly Element[] | 'all') => void;
 
-  constructor(cluster: Cluster, isOpen: boolean, changed: (rows: readonly Element[] | 'all') => void) {
+  /** @param former what stood for the context before, see {@link ClusterElement} */
+  constructor(
+    cluster: Cluster,
+    isOpen: boolean,
+    former: ClusterElement | undefined,
+    changed: (rows: readonly Element[] | 'all') => void,
+  ) {
     this.#cluster = cluster;
     this.#services = this.#subscriptions.add(new FilteredServices(cluster.services));
     this.#changed = changed;
-    this.element = new ClusterElement(cluster, this.#services, isOpen);
+    this.element = new ClusterElement(cluster, this.#services, isOpen, former);
     const subscriptions = [
       cluster.onDidChangeState(() => {
         changed([this.element]);

@@ -55,12 +55,16 @@ export class ClusterElement extends RevealableElement {
   readonly services: FilteredServices;
   /** Whether it ever was open: only then is anything asked of the server. */
   opened: boolean;
+  /** The names of the namespaces that the person opened, those that are not there now among them. */
+  readonly openNamespaces: Set<string>;
 
-  constructor(cluster: Cluster, services: FilteredServices, isOpen: boolean) {
-    super(['cluster', cluster.context], isOpen);
+  /** @param former the row of the same context while it led to another cluster, or there with another sign-in */
+  constructor(cluster: Cluster, services: FilteredServices, isOpen: boolean, former?: ClusterElement) {
+    super(['cluster', cluster.context], former?.isOpen ?? isOpen);
     this.cluster = cluster;
     this.services = services;
-    this.opened = isOpen;
+    this.opened = this.isOpen;
+    this.openNamespaces = new Set(former?.openNamespaces);
   }
 }
 
@@ -71,13 +75,22 @@ export class NamespaceElement extends RevealableElement {
   namespace: NamespaceRecord;
 
   constructor(parent: ClusterElement, namespace: NamespaceRecord) {
-    super(['namespace', parent.cluster.context, namespace.name], false);
+    super(['namespace', parent.cluster.context, namespace.name], parent.openNamespaces.has(namespace.name));
     this.parent = parent;
     this.namespace = namespace;
   }
 
   get name(): string {
     return this.namespace.name;
+  }
+
+  override setOpen(isOpen: boolean): void {
+    super.setOpen(isOpen);
+    if (this.isOpen) {
+      this.parent.openNamespaces.add(this.name);
+    } else {
+      this.parent.openNamespaces.delete(this.name);
+    }
   }
 
   get state(): SyncState {

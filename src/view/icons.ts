@@ -34,7 +34,7 @@ export function serviceIcon(service: ServiceRecord): ThemeIcon {
     case 'LoadBalancer':
       return themeIcon('globe', service.loadBalancerPending ? WARNING : 'charts.green');
     case 'ExternalName':
-      return themeIcon('link-external', 'charts.orange');
+      return themeIcon('link-external', 'charts.yellow');
     default:
       return themeIcon('question');
   }

@@ -126,7 +126,7 @@ function failed(element: MessageElement, reason: KubeError): Problem {
   switch (reason.code) {
     case 'kubeconfig':
       return {
-        label: l10n.t('Kubeconfig incomplete'),
+        label: l10n.t('Kubeconfig not usable'),
         reason: inRow(reason),
         advice: l10n.t('click to open it'),
         icon: 'error',
@@ -142,8 +142,11 @@ function failed(element: MessageElement, reason: KubeError): Problem {
 /** A row shows the beginning of it, and a screen reader reads all of it. */
 const LONGEST_REASON = 160;
 
-function inRow({ message }: KubeError): string {
-  return toPlainText(message, LONGEST_REASON);
+/** The reason, and where: the line comes first, since a path is long, and stands in the tooltip. */
+function inRow({ message, location }: KubeError): string {
+  const isInFile = location !== undefined && message.startsWith(`${location.file}:`);
+  const reason = isInFile ? l10n.t('line {0}', message.slice(location.file.length + 1)) : message;
+  return toPlainText(reason, LONGEST_REASON);
 }
 
 function openKubeconfig(reason: KubeError): Command {

@@ -7,6 +7,7 @@ import { ClusterBranch } from './clusterBranch.ts';
 import {
   MessageElement,
   PortElement,
+  type ClusterElement,
   type Element,
   type NamespaceElement,
   type ServiceElement,
@@ -141,26 +142,25 @@ export class ServicesTree implements Disposable {
 
   #syncBranches(): void {
     const { shown } = this.#clusters;
-    const wasOpen = new Map<string, boolean>();
+    const formers = new Map<string, ClusterElement>();
     for (const [cluster, branch] of this.#branches) {
       if (!shown.includes(cluster)) {
-        wasOpen.set(cluster.context, branch.element.isOpen);
+        formers.set(cluster.context, branch.element);
         branch.dispose();
         this.#branches.delete(cluster);
       }
     }
     for (const cluster of shown) {
       if (!this.#branches.has(cluster)) {
-        this.#branches.set(cluster, this.#newBranch(cluster, wasOpen.get(cluster.context)));
+        this.#branches.set(cluster, this.#newBranch(cluster, formers.get(cluster.context)));
       }
     }
   }
 
-  /** @param wasOpen whether the row of this context was open when it still led elsewhere */
-  #newBranch(cluster: Cluster, wasOpen: boolean | undefined): ClusterBranch {
+  #newBranch(cluster: Cluster, former: ClusterElement | undefined): ClusterBranch {
     // One open cluster is enough to begin with: opening it is what connects to it.
-    const isOpen = wasOpen ?? cluster === this.#clusters.shown[0];
-    const branch = new ClusterBranch(cluster, isOpen, (rows) => {
+    const isOpen = cluster === this.#clusters.shown[0];
+    const branch = new ClusterBranch(cluster, isOpen, former, (rows) => {
       this.#onDidChange.fire(rows);
     });
     if (this.#filter !== undefined) {

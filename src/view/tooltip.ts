@@ -54,6 +54,7 @@ function serviceLines({ service }: ServiceElement): readonly string[] {
     l10n.t('Service: {0}', toPlainText(`${service.namespace}/${service.name}`)),
     l10n.t('Type: {0}', toPlainText(service.type)),
     ...addressLines(service),
+    ...service.ports.map(portSpeech),
     ageLine(service.createdAt),
     ...(Object.keys(service.selector).length > 0
       ? labelLines(l10n.t('Selector:'), service.selector)

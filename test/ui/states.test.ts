@@ -96,8 +96,8 @@ describe('what the view says when something is wrong', { skip: missing }, () => 
     await write(
       '{"contexts": [{"name": "lost", "context": {"cluster": "gone"}}], "current-context": "lost"}',
     );
-    await services.row('Cluster of context lost, kubeconfig incomplete').appears();
-    await services.row('Kubeconfig incomplete').appears();
+    await services.row('Cluster of context lost, kubeconfig not usable').appears();
+    await services.row('Kubeconfig not usable').appears();
   });
 
   test(

@@ -23,7 +23,6 @@ interface Manifest {
     readonly menus: Readonly<
       Record<string, readonly (Clause & { readonly command: string; readonly group?: string })[]>
     >;
-    readonly keybindings: readonly (Clause & { readonly command: string })[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
   };
 }
@@ -42,9 +41,7 @@ const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) a
 const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) =>
   items.map((item) => ({ menu, ...item })),
 );
-const clauses = [...contributes.viewsWelcome, ...menuItems, ...contributes.keybindings].map(
-  ({ when }) => when ?? '',
-);
+const clauses = [...contributes.viewsWelcome, ...menuItems].map(({ when }) => when ?? '');
 
 function sorted(values: Iterable<string>): readonly string[] {
   return [...new Set(values)].sort();
@@ -112,7 +109,7 @@ describe('the manifest', () => {
 
   test('refers to commands that exist', () => {
     const known = new Set<string>(Object.values(Commands));
-    for (const { command } of [...menuItems, ...contributes.keybindings]) {
+    for (const { command } of menuItems) {
       assert.ok(known.has(command), command);
     }
     const linked = Object.values(texts).flatMap((text) => [

@@ -71,7 +71,7 @@ prod | live · v1.36.0 · https://api.example.com:6443
       [{ kind: 'denied', reason: reason('unauthorized'), retryAt: undefined }, 'signed out'],
       [{ kind: 'denied', reason: reason('forbidden'), retryAt: undefined }, 'forbidden'],
       [{ kind: 'failed', reason: reason('tls'), retryAt: undefined }, 'certificate not trusted'],
-      [{ kind: 'failed', reason: reason('kubeconfig'), retryAt: undefined }, 'kubeconfig incomplete'],
+      [{ kind: 'failed', reason: reason('kubeconfig'), retryAt: undefined }, 'kubeconfig not usable'],
       [{ kind: 'failed', reason: reason('unreachable'), retryAt: 1 }, 'cannot connect, retrying…'],
       [{ kind: 'failed', reason: reason('protocol'), retryAt: undefined }, 'cannot connect'],
     ];

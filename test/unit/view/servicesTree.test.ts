@@ -86,6 +86,20 @@ dev
     assert.equal(namespace.parent, first(tree));
   });
 
+  test('keeps open what was open when a context leads elsewhere, or there with another sign-in', () => {
+    const { tree, clusters } = setUp(clusterWith('dev', 'shop/web', 'staging/web'));
+    first(tree);
+    tree.open(namespaceRow(tree, 'shop'));
+    clusters.become({ shown: [clusterWith('dev')] });
+    first(tree);
+    clusters.become({ shown: [clusterWith('dev', 'shop/web', 'staging/web')] });
+    assert.equal(namespaceRow(tree, 'shop').isExpanded, true);
+    assert.equal(namespaceRow(tree, 'staging').isExpanded, false);
+    tree.close(namespaceRow(tree, 'shop'));
+    clusters.become({ shown: [clusterWith('dev', 'shop/web')] });
+    assert.equal(namespaceRow(tree, 'shop').isExpanded, false);
+  });
+
   test('opens the first cluster only', () => {
     const { tree } = setUp(clusterWith('a'), clusterWith('b'));
     assert.deepEqual(
