@@ -44,18 +44,19 @@ export class StatusBar implements Disposable {
   }
 
   #update(): void {
-    const { shown } = this.#clusters;
+    const { shown, kubeconfig } = this.#clusters;
     if (shown.length === 0) {
       this.#item.hide();
       return;
     }
-    const text = escapeIcons(summary(shown));
+    const isInvalid = kubeconfig.kind === 'invalid';
+    const known = escapeIcons(summary(shown));
+    const text = isInvalid ? l10n.t('{0}, kubeconfig invalid', known) : known;
     this.#item.text = `$(server-environment) ${text}`;
     this.#item.tooltip = [...shown.map(nameAndState), l10n.t('Click to choose contexts')].join('\n');
     this.#item.accessibilityInformation = { label: l10n.t('Kubernetes: {0}', text) };
-    this.#item.backgroundColor = shown.some(isTroubled)
-      ? new ThemeColor('statusBarItem.warningBackground')
-      : undefined;
+    this.#item.backgroundColor =
+      isInvalid || shown.some(isTroubled) ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.show();
   }
 }

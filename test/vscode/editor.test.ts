@@ -138,6 +138,16 @@ suite('Editor', () => {
       assert.deepEqual([item.text, item.backgroundColor], ['$(server-environment) \\$(dev)', undefined]);
     });
 
+    test('warns of a kubeconfig that cannot be read, whatever is still shown', () => {
+      const { clusters, item } = setUp(clusterWith('dev'));
+      clusters.become({ kubeconfig: { kind: 'invalid', reason: new KubeError('kubeconfig', 'broken') } });
+      assert.equal(item.text, '$(server-environment) dev: live, kubeconfig invalid');
+      assert.equal(
+        (item.backgroundColor as { id?: string } | undefined)?.id,
+        'statusBarItem.warningBackground',
+      );
+    });
+
     test('counts several, and names them on hover', () => {
       const [dev, prod] = [clusterWith('dev'), clusterWith('prod')];
       const { item } = setUp(dev, prod);

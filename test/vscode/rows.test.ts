@@ -189,6 +189,7 @@ prod | live · v1.36.0 · https://api.example.com:6443
         'Service: shop/web',
         'Type: ClusterIP',
         'Cluster IP: 10.0.0.1',
+        'Port http, 80 to 8080, TCP',
         'Age: 400d',
         'Selector:',
         '  app=web',
