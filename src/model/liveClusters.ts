@@ -127,8 +127,7 @@ class LiveClusters implements Clusters {
         this.#kubeconfig = describe(this.#config, paths);
       } catch (error) {
         // What was connected stays so: a file half written by an editor is no reason to lose the picture.
-        const reason =
-          error instanceof KubeError ? error : new KubeError('kubeconfig', String(error), { cause: error });
+        const reason = toKubeconfigError(error);
         this.#options.log.warn(reason.message);
         this.#kubeconfig = { kind: 'invalid', reason };
       }
@@ -193,9 +192,7 @@ class LiveClusters implements Clusters {
       }
       return { cluster: this.#connect(target), target };
     } catch (error) {
-      const reason =
-        error instanceof KubeError ? error : new KubeError('kubeconfig', String(error), { cause: error });
-      return { cluster: unresolvedCluster(context, reason), target: undefined };
+      return { cluster: unresolvedCluster(context, toKubeconfigError(error)), target: undefined };
     }
   }
 
@@ -210,4 +207,8 @@ function describe(config: Kubeconfig, paths: readonly string[]): KubeconfigState
   return config.contexts.size === 0
     ? { kind: 'missing', paths }
     : { kind: 'loaded', contexts: summarizeContexts(config), currentContext: config.currentContext };
+}
+
+function toKubeconfigError(error: unknown): KubeError {
+  return error instanceof KubeError ? error : new KubeError('kubeconfig', String(error), { cause: error });
 }

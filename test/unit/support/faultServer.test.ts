@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { describe, test, type TestContext } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Status } from '../../../src/kube/types.ts';
-import { startFaultServer, type FaultServer } from '../../support/faultServer/faultServer.ts';
 import {
   beforeHeaders,
   brokenLine,
@@ -15,21 +14,11 @@ import {
 } from '../../support/faultServer/faults.ts';
 import { sampleService } from '../../support/faultServer/sampleServices.ts';
 import { Call, get } from './call.ts';
-
-const SERVICES = '/api/v1/services';
-const WATCH = `${SERVICES}?watch=true&resourceVersion=100`;
-
-/** A server that knows one Service, which was created after version 100. */
-async function start(t: TestContext): Promise<FaultServer> {
-  const server = await startFaultServer();
-  t.after(() => server.close());
-  server.state.put(sampleService('a', 'web'));
-  return server;
-}
+import { SERVICES, startWithService, WATCH } from './oneService.ts';
 
 describe('on the wire', () => {
   test('before the headers: reset and close', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     for (const [how, ending] of [
       ['reset', 'RST'],
       ['close', 'FIN'],
@@ -41,7 +30,7 @@ describe('on the wire', () => {
   });
 
   test('in a body: reset, close and a clean end after so many bytes', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     for (const [how, ending] of [
       ['reset', 'RST'],
       ['close', 'FIN'],
@@ -54,7 +43,7 @@ describe('on the wire', () => {
   });
 
   test('in a stream: reset, close and a clean end after so many events', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     server.state.put(sampleService('a', 'next'));
     for (const [how, ending] of [
       ['reset', 'RST'],
@@ -68,7 +57,7 @@ describe('on the wire', () => {
   });
 
   test('a place is found wherever the events before it end', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     server.state.put(sampleService('a', 'next'));
     const whole = new Call(server.url + WATCH);
     await whole.until(({ events }) => events.length === 2);
@@ -80,7 +69,7 @@ describe('on the wire', () => {
   });
 
   test('half a line, then reset, close or a clean end', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     for (const [how, ending] of [
       ['reset', 'RST'],
       ['close', 'FIN'],
@@ -93,7 +82,7 @@ describe('on the wire', () => {
   });
 
   test('a stall before the headers lasts until the server resumes', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     server.inject({ match: { verb: 'list' }, fault: beforeHeaders('stall') });
     const stalled = new Call(server.url + SERVICES);
     await server.waitForRequests({ verb: 'list' });
@@ -104,7 +93,7 @@ describe('on the wire', () => {
   });
 
   test('a stall in a body or a stream lasts until the server resumes', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     server.inject({ match: { verb: 'list' }, fault: inBody('stall', { bytes: 12 }) });
     server.inject({ match: { verb: 'watch' }, fault: halfLine('stall', 1) });
     const list = new Call(server.url + SERVICES);
@@ -122,7 +111,7 @@ describe('on the wire', () => {
   });
 
   test('a slow drip tears lines and characters apart, and loses nothing', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     const whole = await get(server.url + SERVICES);
     server.inject({ fault: drip(1) });
     const torn = await get(server.url + SERVICES);
@@ -146,7 +135,7 @@ describe('in a stream', () => {
   ];
   for (const { name, fault, line } of odd) {
     test(`${name}, and then it goes on`, async (t) => {
-      const server = await start(t);
+      const server = await startWithService(t);
       server.inject({ fault });
       const call = new Call(server.url + WATCH);
       await call.until(({ body }) => body.split('\n').length === 3);
@@ -157,7 +146,7 @@ describe('in a stream', () => {
   }
 
   test('a line of 16 MB', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     server.inject({ fault: hugeLine() });
     const call = new Call(server.url + WATCH);
     let bytes = 0;
@@ -172,7 +161,7 @@ describe('in a stream', () => {
 
   for (const code of [410, 500, 504]) {
     test(`an ERROR event with ${code}, and then the end`, async (t) => {
-      const server = await start(t);
+      const server = await startWithService(t);
       server.inject({ fault: errorEvent(failureOf(code)) });
       const call = await get(server.url + WATCH);
       const [event, ...others] = call.events as unknown as { type: string; object: Status }[];
@@ -185,7 +174,7 @@ describe('in a stream', () => {
   }
 
   test('faults strike a stream that is open', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     const call = new Call(server.url + WATCH);
     await call.until(({ events }) => events.length === 1);
     server.disturb(unknownEvent());

@@ -1,30 +1,16 @@
 import assert from 'node:assert/strict';
 import { Agent } from 'node:http';
-import { before, describe, test, type TestContext } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { makeCertificates, type Certificates } from '../../support/faultServer/certificates.ts';
-import {
-  startFaultServer,
-  type FaultServer,
-  type FaultServerOptions,
-} from '../../support/faultServer/faultServer.ts';
+import { startFaultServer } from '../../support/faultServer/faultServer.ts';
 import { halfLine, httpError, inBody } from '../../support/faultServer/faults.ts';
 import { sampleService } from '../../support/faultServer/sampleServices.ts';
 import { Call, get } from './call.ts';
-
-const SERVICES = '/api/v1/services';
-const WATCH = `${SERVICES}?watch=true&resourceVersion=100`;
-
-/** A server that knows one Service, which was created after version 100. */
-async function start(t: TestContext, options: FaultServerOptions = {}): Promise<FaultServer> {
-  const server = await startFaultServer(options);
-  t.after(() => server.close());
-  server.state.put(sampleService('a', 'web'));
-  return server;
-}
+import { SERVICES, startWithService, WATCH } from './oneService.ts';
 
 describe('injections', () => {
   test('strike the requests they match, so many times, the earlier first', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     server.inject({ match: { verb: 'list', resource: 'services' }, times: 2, fault: httpError(503) });
     server.inject({ match: { where: ({ path }) => path === SERVICES }, fault: httpError(500) });
     const statuses: (number | undefined)[] = [];
@@ -35,7 +21,7 @@ describe('injections', () => {
   });
 
   test('can be forgotten', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     server.inject({ times: Number.POSITIVE_INFINITY, fault: httpError(503) });
     assert.equal((await get(server.url + SERVICES)).status, 503);
     server.clearFaults();
@@ -45,7 +31,7 @@ describe('injections', () => {
 
 describe('all connections', () => {
   test('can be reset or closed', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     for (const [how, ending] of [
       ['reset', 'RST'],
       ['close', 'FIN'],
@@ -61,7 +47,7 @@ describe('all connections', () => {
   });
 
   test('are refused, then accepted on the same port; open ones stay', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     const { url } = server;
     const watch = new Call(server.url + WATCH);
     await watch.until(({ events }) => events.length === 1);
@@ -75,8 +61,8 @@ describe('all connections', () => {
   });
 
   test('stall, old and new, until they resume', async (t) => {
-    const server = await start(t);
-    const other = await start(t);
+    const server = await startWithService(t);
+    const other = await startWithService(t);
     const agent = new Agent({ keepAlive: true });
     await get(`${server.url}/healthz`, { agent });
     const watch = new Call(server.url + WATCH);
@@ -107,7 +93,7 @@ describe('with TLS', () => {
 
   test('is trusted by its own CA only, and knows its clients by their certificate', async (t) => {
     const { ca, server: tls, client } = certificates;
-    const server = await start(t, { tls: { ...tls, clientCa: ca }, token: 'secret' });
+    const server = await startWithService(t, { tls: { ...tls, clientCa: ca }, token: 'secret' });
     assert.equal((await get(server.url + SERVICES, { tls: { ca, ...client } })).status, 200);
     assert.deepEqual(server.requests[0]?.certificate, { name: 'jane', isTrusted: true });
     assert.equal((await get(server.url + SERVICES, { tls: { ca } })).status, 403);
@@ -120,7 +106,7 @@ describe('with TLS', () => {
 
   test('fails on the wire as it does without', async (t) => {
     const { ca, server: tls } = certificates;
-    const server = await start(t, { tls });
+    const server = await startWithService(t, { tls });
     for (const [how, ending] of [
       ['reset', 'RST'],
       ['close', 'FIN'],
@@ -135,7 +121,7 @@ describe('with TLS', () => {
 
 describe('what was seen', () => {
   test('requests are recorded as they were understood', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     await get(`${server.url}/api/v1/namespaces/a/services?limit=5&resourceVersion=0`, {
       headers: { 'user-agent': 'me' },
     });
@@ -147,7 +133,7 @@ describe('what was seen', () => {
   });
 
   test('waiting for requests counts those that came and those that come', async (t) => {
-    const server = await start(t);
+    const server = await startWithService(t);
     await get(`${server.url}/version`);
     const waiting = server.waitForRequests({ verb: 'version' }, 2);
     await get(`${server.url}/healthz`);
