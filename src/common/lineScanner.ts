@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 const NEWLINE = 0x0a;
 
 /** Thrown when a line grows past the limit; nothing of it is kept. */
@@ -25,32 +27,36 @@ export class LineScanner {
     return this.#pendingBytes;
   }
 
-  /** Takes the next chunk and returns the lines that it completes, without newlines; empty lines are left out. */
-  push(chunk: Buffer): string[] {
-    const lines: string[] = [];
+  /**
+   * Takes the next chunk and gives the lines that it completes, without newlines; empty lines are left out. What is
+   * wrong with a line is thrown when its turn comes: the lines before it are given.
+   *
+   * @throws LineTooLongError
+   * @throws SyntaxError for a line that is not UTF-8
+   */
+  *push(chunk: Buffer): Generator<string, void, undefined> {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       const line = this.#complete(chunk, start, end);
-      if (line !== '') {
-        lines.push(line);
-      }
       start = end + 1;
+      if (line !== '') {
+        yield line;
+      }
     }
     if (start < chunk.length) {
       this.#keep(chunk.subarray(start));
     }
-    return lines;
   }
 
   #complete(chunk: Buffer, start: number, end: number): string {
     if (this.#pieces.length === 0) {
       this.#checkLength(end - start);
-      return chunk.toString('utf8', start, end);
+      return decode(chunk.subarray(start, end));
     }
     this.#keep(chunk.subarray(start, end));
-    const line = Buffer.concat(this.#pieces, this.#pendingBytes).toString('utf8');
+    const line = Buffer.concat(this.#pieces, this.#pendingBytes);
     this.#forget();
-    return line;
+    return decode(line);
   }
 
   #keep(piece: Buffer): void {
@@ -70,4 +76,12 @@ export class LineScanner {
     this.#pieces = [];
     this.#pendingBytes = 0;
   }
+}
+
+/** Bytes that went wrong on the way must not become text that looks right. */
+function decode(line: Buffer): string {
+  if (!isUtf8(line)) {
+    throw new SyntaxError('A line is not UTF-8.');
+  }
+  return line.toString('utf8');
 }

@@ -42,6 +42,8 @@ export function errorText(error: KubeError): string {
       return l10n.t('The server has too much to do. Wait a moment and try again. ({0})', said);
     case 'unavailable':
       return l10n.t('The server cannot do this now. Wait a moment and try again. ({0})', said);
+    case 'unsupported':
+      return l10n.t('This server cannot do that, so nothing was sent to it. ({0})', said);
     case 'protocol':
       return l10n.t(
         'The answer does not come from a Kubernetes API server. Check the address, and whether a proxy or a login page is in between. ({0})',

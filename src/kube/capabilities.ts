@@ -1,6 +1,6 @@
+import { asJsonObject, isJsonArray, type Json } from '../common/json.ts';
 import type { Connection } from './connection.ts';
 import { KubeError } from './errors.ts';
-import type { VersionInfo } from './types.ts';
 
 /** A Kubernetes version, as far as behaviour depends on it. */
 export interface KubeVersion {
@@ -31,15 +31,25 @@ export async function discoverCapabilities(
   connection: Connection,
   signal: AbortSignal,
 ): Promise<Capabilities> {
-  const [version, groups] = await Promise.all([
-    unlessRefused(connection.getJson<VersionInfo>('/version', signal)),
-    unlessRefused(connection.getJson<APIGroupList>('/apis', signal)),
+  const [info, groupList] = await Promise.all([
+    unlessRefused(connection.getJson<Json>('/version', signal)),
+    unlessRefused(connection.getJson<Json>('/apis', signal)),
   ]);
+  const gitVersion = textOf(info, 'gitVersion');
+  const { groups } = asJsonObject(groupList);
   return {
-    gitVersion: version?.gitVersion,
-    version: parseVersion(version?.gitVersion ?? '') ?? OLDEST_VERSION,
-    isOpenShift: groups?.groups?.some(({ name }) => name?.endsWith('.openshift.io')) ?? false,
+    gitVersion,
+    version: parseVersion(gitVersion ?? '') ?? OLDEST_VERSION,
+    isOpenShift:
+      isJsonArray(groups) &&
+      groups.some((group) => textOf(group, 'name')?.endsWith('.openshift.io') ?? false),
   };
+}
+
+/** Whatever stands before a server may answer for it, with JSON of its own. */
+function textOf(object: Json | undefined, name: string): string | undefined {
+  const value = asJsonObject(object)[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Reads `v1.20.2`, `v1.25.4-gke.100+abc`; undefined for `v0.0.0-master+$Format:%h$` and the like. */
@@ -48,11 +58,6 @@ export function parseVersion(gitVersion: string): KubeVersion | undefined {
   return major === undefined || minor === undefined || Number(major) === 0
     ? undefined
     : { major: Number(major), minor: Number(minor) };
-}
-
-/** `APIGroupList` of `meta/v1`. */
-interface APIGroupList {
-  readonly groups?: readonly { readonly name?: string }[];
 }
 
 async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Disposable } from '../common/disposable.ts';
 import { LinkedAbort } from '../common/linkedAbort.ts';
 import { readPem, type Credentials } from './credentials.ts';
 import { KubeError } from './errors.ts';
 import { fromResponse, toKubeError } from './failure.ts';
 import type { ClusterTarget } from './kubeconfig/types.ts';
+import { readShortText, readText } from './readText.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 
 /** Query parameters; those that are undefined are left out. */
@@ -52,24 +53,40 @@ export class Connection implements Disposable {
    * @throws KubeError for everything but a 2xx answer
    */
   async send(request: KubeRequest): Promise<TransportResponse> {
-    const { signal } = request;
+    let answer = await this.#sendOnce(request);
+    if (answer instanceof KubeError && answer.httpStatus === 401 && (await this.renewCredentials(request))) {
+      answer = await this.#sendOnce(request);
+    }
+    if (answer instanceof KubeError) {
+      throw this.#fail(answer, request.signal);
+    }
+    return answer;
+  }
+
+  /**
+   * The same, but whatever is answered is an answer: for the proxy, where it may be the backend's.
+   *
+   * @throws KubeError when there is none
+   */
+  async exchange(request: KubeRequest): Promise<TransportResponse> {
     try {
-      let response = await this.#attempt(request);
-      if (response.httpStatus === 401 && (await this.#credentials.renew(signal))) {
-        response.body.destroy();
-        response = await this.#attempt(request);
-      }
-      if (response.httpStatus < 200 || response.httpStatus > 299) {
-        const body = await readText(response.body, MAX_ERROR_BYTES);
-        throw fromResponse(response.httpStatus, response.headers, body);
-      }
-      return response;
+      return await this.#attempt(request);
     } catch (error) {
-      const failure = this.explain(error, signal);
-      if (failure.code === 'tls' || failure.code === 'unauthorized') {
-        this.#readFilesAgain();
-      }
-      throw failure;
+      throw this.#fail(error, request.signal);
+    }
+  }
+
+  /**
+   * After a 401 of the API server: true when there are newer credentials to send the request with once more. A body
+   * that is a stream is gone after the first time.
+   *
+   * @throws KubeError
+   */
+  async renewCredentials({ body, signal }: KubeRequest): Promise<boolean> {
+    try {
+      return (await this.#credentials.renew(signal)) && !(body instanceof Readable);
+    } catch (error) {
+      throw this.#fail(error, signal);
     }
   }
 
@@ -122,6 +139,20 @@ export class Connection implements Disposable {
     void this.reset();
   }
 
+  /** A 2xx answer, or what any other means, its body read. */
+  async #sendOnce(request: KubeRequest): Promise<TransportResponse | KubeError> {
+    const response = await this.exchange(request);
+    const { httpStatus, headers, body } = response;
+    if (httpStatus >= 200 && httpStatus <= 299) {
+      return response;
+    }
+    try {
+      return fromResponse(httpStatus, headers, (await readShortText(body, MAX_ERROR_BYTES)) ?? '');
+    } catch (error) {
+      throw this.#fail(error, request.signal);
+    }
+  }
+
   async #attempt({ method = 'GET', path, query, headers, body, signal, stream = false }: KubeRequest) {
     const [transport, identity] = await Promise.all([this.#open(), this.#credentials.headers(signal)]);
     signal.throwIfAborted();
@@ -135,11 +166,22 @@ export class Connection implements Disposable {
     });
   }
 
+  #fail(error: unknown, signal: AbortSignal): KubeError {
+    const failure = this.explain(error, signal);
+    if (failure.code === 'tls' || failure.code === 'unauthorized') {
+      this.#readFilesAgain();
+    }
+    return failure;
+  }
+
   /** Certificates are rotated in place: what the server no longer takes may have been replaced on disk. */
   #readFilesAgain(): void {
     const { tls, user } = this.target;
     if (tls.ca?.kind === 'file' || user?.clientCertificate !== undefined) {
-      void this.reset();
+      const former = this.#transport;
+      this.#transport = undefined;
+      // Other requests are under way on it, and have answers of their own to come.
+      void former?.then((transport) => transport.close()).catch(() => undefined);
     }
   }
 
@@ -196,26 +238,12 @@ export function toQueryString(query: Query = {}): string {
   return parameters.size === 0 ? '' : `?${parameters.toString()}`;
 }
 
-/** Reads a body as text and refuses one that is larger than `maxBytes`. */
-export async function readText(body: Readable, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      throw new KubeError('protocol', `The answer is larger than ${maxBytes} bytes.`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 /** Rancher and other gateways serve a cluster below a path of their own. */
 function joinPath(prefix: string, path: string): string {
   return prefix.replace(/\/+$/, '') + path;
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -2,14 +2,17 @@ import type { Status, StatusCause } from './types.ts';
 
 /**
  * Everything that can go wrong between a kubeconfig and an answer. Closed: code switches on it
- * exhaustively, texts for people are chosen from it in `editor/report`.
+ * exhaustively, texts for people are chosen from it in `editor/errorText`.
  *
  * - `kubeconfig`: the file or its references are missing or malformed
  * - `unreachable`: no connection (refused, DNS, route, reset, time-out while connecting)
  * - `tls`: the connection was made, the certificates do not match
  * - `timeout`: connected, but no answer in time
- * - `unauthorized` (401), `forbidden` (403), `notFound` (404), `conflict` (409), `invalid` (400, 415, 422),
- *   `expired` (410), `throttled` (429), `unavailable` (5xx): the API server said so
+ * - `unauthorized` (401), `forbidden` (403), `notFound` (404), `conflict` (409), `expired` (410), `throttled` (429),
+ *   `unavailable` (5xx): the API server said so
+ * - `invalid`: the API server said so (any other 4xx, the redirect of a proxied request without a path), or we did,
+ *   before anything was sent: then there is no `httpStatus`
+ * - `unsupported`: this server would do something else than what was asked, so nothing was sent
  * - `protocol`: an answer that is not the Kubernetes API's (HTML, broken JSON, a line over the limit)
  * - `aborted`: the caller's signal; never shown
  * - `internal`: a fault of our own, with its stack in `cause`
@@ -27,21 +30,28 @@ export type KubeErrorCode =
   | 'expired'
   | 'throttled'
   | 'unavailable'
+  | 'unsupported'
   | 'protocol'
   | 'aborted'
   | 'internal';
 
-/** A place in a file; lines and columns count from 1. */
-export interface SourceLocation {
+/** A place in a text; lines and columns count from 1. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A place in a file. */
+export interface SourceLocation extends Partial<TextPosition> {
   readonly file: string;
-  readonly line?: number;
-  readonly column?: number;
 }
 
 export interface KubeErrorOptions {
   readonly cause?: unknown;
   /** Where the mistake is, when it is in a file. */
   readonly location?: SourceLocation;
+  /** Where the mistake is in the text that was given. */
+  readonly position?: TextPosition;
   /** HTTP status, where there was an answer. */
   readonly httpStatus?: number;
   /** The server's own `Status`, where it sent one. */
@@ -58,6 +68,7 @@ export class KubeError extends Error {
   readonly status: Status | undefined;
   readonly retryAfterMs: number | undefined;
   readonly location: SourceLocation | undefined;
+  readonly position: TextPosition | undefined;
 
   constructor(code: KubeErrorCode, message: string, options: KubeErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -66,6 +77,7 @@ export class KubeError extends Error {
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
     this.location = options.location;
+    this.position = options.position;
   }
 
   /** The server's field errors, with paths such as `spec.ports[0].port`. */

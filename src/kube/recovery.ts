@@ -64,6 +64,7 @@ export function decideRecovery(error: KubeError, context: FailureContext): Recov
     case 'conflict':
     case 'throttled':
     case 'unavailable':
+    case 'unsupported':
     case 'aborted':
       return { next: again, pace: 'backoff' };
   }

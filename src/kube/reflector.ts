@@ -139,10 +139,10 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
       this.#timings;
     const { min, max } = this.#bookmarksSeen ? watchSeconds : watchSecondsWithoutBookmarks;
     const from = this.#resourceVersion;
+    const timeoutSeconds = Math.ceil(min + Math.random() * (max - min));
     const stream = await openWatch<T>(connection, path, {
-      resourceVersion: from,
-      timeoutSeconds: Math.ceil(min + Math.random() * (max - min)),
-      graceMs: watchGraceMs,
+      query: { watch: true, resourceVersion: from, timeoutSeconds, allowWatchBookmarks: true },
+      deadlineMs: timeoutSeconds * 1000 + watchGraceMs,
       idleMs: watchIdleMs,
       expectBookmarks: this.#bookmarksSeen,
       signal,

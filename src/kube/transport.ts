@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import api from 'undici/lib/api/index.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
+import { abortable } from '../common/abortable.ts';
 import type { ClientCertificate } from './credentials.ts';
 
 export interface TransportOptions {
@@ -28,8 +29,9 @@ export interface TransportRequest {
 export interface TransportResponse {
   readonly httpStatus: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Already decompressed. */
   readonly body: Readable;
+  /** The body came as gzip, which it no longer is; the headers still say so. */
+  readonly isDecompressed: boolean;
 }
 
 const HEADERS_TIMEOUT_MS = 60_000; // The API server gives up on a request after 60 s itself.
@@ -69,26 +71,43 @@ export class Transport {
     });
   }
 
-  async send({ method, path, headers, body, signal, stream }: TransportRequest): Promise<TransportResponse> {
+  async send(request: TransportRequest): Promise<TransportResponse> {
+    const { method, path, headers, signal, stream } = request;
     const pool = stream ? this.#streams : this.#requests;
-    const response = await api.request.call(pool, {
+    const sent = api.request.call(pool, {
       method: method as 'GET',
       path,
       headers,
-      body: body ?? null,
+      body: request.body ?? null,
       signal,
     });
-    return {
-      httpStatus: response.statusCode,
-      headers: response.headers,
-      body: response.headers['content-encoding'] === 'gzip' ? gunzip(response.body) : response.body,
-    };
+    // An abort undici heeds only once it has a socket, and then it sends nothing; connecting may take its whole time.
+    const response = await abortable(sent, signal);
+    const isDecompressed = response.headers['content-encoding'] === 'gzip' && !isEmpty(method, response);
+    const body = isDecompressed ? gunzip(response.body) : response.body;
+    // Destroyed unread, or broken before anybody reads it: without a listener that ends the process. Who reads it
+    // later still gets the error.
+    body.on('error', () => undefined);
+    return { httpStatus: response.statusCode, headers: response.headers, body, isDecompressed };
+  }
+
+  /** Takes no more requests, and ends each socket when what is under way on it has ended. */
+  async close(): Promise<void> {
+    await Promise.all([this.#streams.close(), this.#requests.close()]);
   }
 
   /** Ends every socket now, with what is under way on it. */
   async destroy(): Promise<void> {
     await Promise.all([this.#streams.destroy(), this.#requests.destroy()]);
   }
+}
+
+/** Some answers tell of a body that never comes (RFC 9110, 6.4.1); nothing at all would be no gzip. */
+function isEmpty(
+  method: string,
+  { statusCode, headers }: { readonly statusCode: number; readonly headers: TransportResponse['headers'] },
+): boolean {
+  return method === 'HEAD' || statusCode === 204 || statusCode === 304 || headers['content-length'] === '0';
 }
 
 const GUNZIP_CHUNK_BYTES = 64 * 1024;

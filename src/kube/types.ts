@@ -6,6 +6,7 @@
 /** `ObjectMeta` of `meta/v1`. Times are RFC 3339 strings. */
 export interface ObjectMeta {
   readonly name?: string;
+  readonly generateName?: string;
   readonly namespace?: string;
   readonly uid?: string;
   readonly resourceVersion?: string;
@@ -13,6 +14,7 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: string;
   readonly labels?: Readonly<Record<string, string>> | null;
   readonly annotations?: Readonly<Record<string, string>> | null;
+  readonly finalizers?: readonly string[] | null;
 }
 
 /** Any API object. */
@@ -72,6 +74,7 @@ export interface Status {
 /** `StatusDetails` of `meta/v1`. */
 export interface StatusDetails {
   readonly name?: string;
+  readonly group?: string;
   readonly kind?: string;
   readonly retryAfterSeconds?: number;
   readonly causes?: readonly StatusCause[] | null;

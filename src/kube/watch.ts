@@ -1,7 +1,7 @@
 import { LinkedAbort } from '../common/linkedAbort.ts';
 import { LineScanner, LineTooLongError } from '../common/lineScanner.ts';
 import { TurnTaker } from '../common/turnTaker.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Query } from './connection.ts';
 import { KubeError } from './errors.ts';
 import { fromStatus } from './failure.ts';
 import { PARSE_SLICE_MS } from './list.ts';
@@ -12,21 +12,25 @@ import type { KubeObject } from './types.ts';
 /** One event of a watch. An `ERROR` event is thrown as a {@link KubeError} instead. */
 export type WatchEvent<T> =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: T }
-  | { readonly type: 'BOOKMARK'; readonly resourceVersion: string };
+  | {
+      readonly type: 'BOOKMARK';
+      readonly resourceVersion: string;
+      /** All that was there at the beginning has been sent: the answer to `sendInitialEvents` (KEP-3157). */
+      readonly initialEventsEnd?: true;
+    };
 
 export interface WatchOptions {
-  /** Where to go on from. */
-  readonly resourceVersion: string;
-  /** After so many seconds the server ends the stream; when it has not, it is taken for dead `graceMs` later. */
-  readonly timeoutSeconds: number;
-  readonly graceMs: number;
+  /** With `watch: true`, but for the deprecated paths, which mean it themselves. */
+  readonly query: Query;
+  /** A stream that is not over by then is taken for dead. */
+  readonly deadlineMs?: number;
   /**
    * So long a silence means a dead server: until the headers come, and once it has sent a bookmark, which it does
    * about every minute.
    */
-  readonly idleMs: number;
+  readonly idleMs?: number;
   /** The server is known to send bookmarks, so that silence counts from the beginning. */
-  readonly expectBookmarks: boolean;
+  readonly expectBookmarks?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -46,19 +50,18 @@ export async function openWatch<T extends KubeObject>(
   options: WatchOptions,
 ): Promise<AsyncIterable<readonly WatchEvent<T>[]>> {
   const life = new LinkedAbort(options.signal);
-  const deadlineMs = options.timeoutSeconds * 1000 + options.graceMs;
-  life.abortAfter(deadlineMs, () => new KubeError('timeout', 'The server did not end the watch in time.'));
+  if (options.deadlineMs !== undefined) {
+    life.abortAfter(
+      options.deadlineMs,
+      () => new KubeError('timeout', 'The server did not end the watch in time.'),
+    );
+  }
   // Headers come at once, but for some proxies that wait for the first event.
-  const idleTimer = life.abortAfter(options.idleMs, silence);
+  const idleTimer = options.idleMs === undefined ? undefined : life.abortAfter(options.idleMs, silence);
   try {
     const response = await connection.send({
       path,
-      query: {
-        watch: true,
-        resourceVersion: options.resourceVersion,
-        timeoutSeconds: options.timeoutSeconds,
-        allowWatchBookmarks: true,
-      },
+      query: options.query,
       signal: life.signal,
       stream: true,
     });
@@ -74,11 +77,11 @@ async function* readEvents<T extends KubeObject>(
   connection: Connection,
   { body }: TransportResponse,
   life: LinkedAbort,
-  { idleMs, expectBookmarks }: WatchOptions,
+  { idleMs, expectBookmarks = false }: WatchOptions,
 ): AsyncGenerator<readonly WatchEvent<T>[], void, undefined> {
   const scanner = new LineScanner(MAX_LINE_BYTES);
   const turns = new TurnTaker(PARSE_SLICE_MS);
-  let idleTimer = expectBookmarks ? life.abortAfter(idleMs, silence) : undefined;
+  let idleTimer = expectBookmarks && idleMs !== undefined ? life.abortAfter(idleMs, silence) : undefined;
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       idleTimer?.refresh();
@@ -90,7 +93,11 @@ async function* readEvents<T extends KubeObject>(
       if (failure !== undefined) {
         throw failure;
       }
-      if (idleTimer === undefined && events.some((event) => event.type === 'BOOKMARK')) {
+      if (
+        idleTimer === undefined &&
+        idleMs !== undefined &&
+        events.some((event) => event.type === 'BOOKMARK')
+      ) {
         idleTimer = life.abortAfter(idleMs, silence);
       }
       await turns.breathe();
@@ -130,30 +137,30 @@ function parseChunk<T extends KubeObject>(
 }
 
 function parseEvent<T extends KubeObject>(line: string): WatchEvent<T> {
-  const event = JSON.parse(line) as { readonly type?: unknown; readonly object?: unknown };
-  switch (event.type) {
+  const event: unknown = JSON.parse(line);
+  const { type, object } = isRecord(event) ? event : {};
+  switch (type) {
     case 'ADDED':
     case 'MODIFIED':
     case 'DELETED':
-      return { type: event.type, object: asObject<T>(event.object) };
+      return { type, object: asObject<T>(object) };
     case 'BOOKMARK':
-      return { type: 'BOOKMARK', resourceVersion: versionOf(asObject(event.object)) };
+      return asBookmark(asObject(object));
     case 'ERROR':
-      throw fromStatus(event.object);
+      throw fromStatus(object);
     default:
-      throw new KubeError(
-        'protocol',
-        `The server sent a watch event of the unknown type ${String(event.type)}.`,
-      );
+      throw new KubeError('protocol', `The server sent a watch event of the unknown type ${String(type)}.`);
   }
 }
 
 /** A bookmark is nothing but its version; to go on from none would be to begin anew. */
-function versionOf({ metadata }: KubeObject): string {
-  if (typeof metadata.resourceVersion === 'string' && metadata.resourceVersion !== '') {
-    return metadata.resourceVersion;
+function asBookmark<T>({ metadata }: KubeObject): WatchEvent<T> {
+  const { resourceVersion, annotations } = metadata;
+  if (typeof resourceVersion !== 'string' || resourceVersion === '') {
+    throw new KubeError('protocol', 'The server sent a bookmark without a resource version.');
   }
-  throw new KubeError('protocol', 'The server sent a bookmark without a resource version.');
+  const initialEventsEnd = annotations?.['k8s.io/initial-events-end'] === 'true';
+  return { type: 'BOOKMARK', resourceVersion, ...(initialEventsEnd && { initialEventsEnd }) };
 }
 
 function asObject<T extends KubeObject>(value: unknown): T {

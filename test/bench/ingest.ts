@@ -52,7 +52,7 @@ export function benchLongLine(rounds: number): Promise<readonly Result[]> {
   for (let round = 0; round < Math.max(rounds, 5); round += 1) {
     const scanner = new LineScanner(16 * 1024 * 1024);
     const begin = performance.now();
-    const lines = pieces.flatMap((piece) => scanner.push(piece));
+    const lines = pieces.flatMap((piece) => [...scanner.push(piece)]);
     times.push(performance.now() - begin);
     if (lines.length !== 1) {
       throw new Error(`${lines.length} lines instead of one.`);

@@ -1,6 +1,8 @@
 import type { KubeLog } from '../../src/common/log.ts';
 import { Connection } from '../../src/kube/connection.ts';
 import { createCredentials } from '../../src/kube/credentials.ts';
+import { loadKubeconfig } from '../../src/kube/kubeconfig/load.ts';
+import { resolveContext } from '../../src/kube/kubeconfig/resolve.ts';
 import type { ClusterTarget, UserEntry } from '../../src/kube/kubeconfig/types.ts';
 import type { ReflectorTimings } from '../../src/kube/reflectorOptions.ts';
 
@@ -28,6 +30,13 @@ export function userWith(fields: Partial<UserEntry>): UserEntry {
 
 export function connect(url: string, changes: Partial<ClusterTarget> = {}): Connection {
   const target = targetOf(url, changes);
+  return new Connection(target, createCredentials(target.user), USER_AGENT);
+}
+
+/** Connects to the cluster of a kubeconfig's current context. */
+export async function connectTo(kubeconfig: string): Promise<Connection> {
+  const config = await loadKubeconfig([kubeconfig]);
+  const target = resolveContext(config, config.currentContext ?? '');
   return new Connection(target, createCredentials(target.user), USER_AGENT);
 }
 

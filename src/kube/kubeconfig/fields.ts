@@ -1,7 +1,8 @@
 import type { KubeError } from '../errors.ts';
-import type { SourceText } from './sourceText.ts';
-import type { YamlNode } from './yamlNode.ts';
-import type { ScalarValue } from './yamlScalar.ts';
+import type { SourceText } from '../yaml/sourceText.ts';
+import { toJson } from '../yaml/yaml.ts';
+import type { YamlNode } from '../yaml/yamlNode.ts';
+import type { ScalarValue } from '../yaml/yamlScalar.ts';
 
 /** Where a value stands, for what is said about it. */
 export interface Place {
@@ -116,18 +117,7 @@ export function named<T>(key: string, read: Reader<T>, zero: T): Reader<Readonly
 }
 
 /** Any value, as JSON would hold it. */
-export const json: Reader<unknown> = (node) => toJson(node);
-
-function toJson(node: YamlNode): unknown {
-  switch (node.kind) {
-    case 'scalar':
-      return node.value;
-    case 'sequence':
-      return node.items.map(toJson);
-    case 'mapping':
-      return Object.fromEntries([...node.fields].map(([key, { value }]) => [key, toJson(value)]));
-  }
-}
+export const json: Reader<unknown> = (node, { source }) => toJson(node, source);
 
 function scalar(node: YamlNode, place: Place, wanted: string): ScalarValue {
   if (node.kind !== 'scalar') {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { base64, flag, json, list, named, object, record, text, type Reader } from './fields.ts';
-import { SourceText } from './sourceText.ts';
+import { SourceText } from '../yaml/sourceText.ts';
 import type {
   AuthProvider,
   ClusterFields,
@@ -10,7 +10,7 @@ import type {
   KubeconfigEntries,
   UserFields,
 } from './types.ts';
-import { parseYaml } from './yamlNode.ts';
+import { parseYaml } from '../yaml/yamlNode.ts';
 
 /**
  * Parses one kubeconfig file, YAML or JSON, as strictly as kubectl does: it passes over fields that it does not know
@@ -20,7 +20,7 @@ import { parseYaml } from './yamlNode.ts';
  * @throws KubeError that names the place
  */
 export function parseKubeconfig(content: string, file: string): KubeconfigEntries {
-  const source = new SourceText(file, content);
+  const source = new SourceText(content, { code: 'kubeconfig', file });
   const root = parseYaml(source);
   const config = root && readConfig(root, { source, path: '', start: root.start });
   const origin = { file, folder: dirname(file) };

@@ -112,7 +112,10 @@ export interface ClusterTarget {
     readonly insecureSkipVerify: boolean;
     readonly serverName?: string | undefined;
   };
-  /** Undefined: anonymous. Over `http:` it holds no credentials, only whom to impersonate, as kubectl has it. */
+  /**
+   * Undefined: anonymous. Over `http:` that of a kubeconfig holds no credentials, only whom to impersonate, as kubectl
+   * has it.
+   */
   readonly user: UserEntry | undefined;
   /** `http:`, `https:` or `socks5:`. */
   readonly proxyUrl?: URL | undefined;

@@ -9,9 +9,8 @@ const connection = connect(process.argv[2] ?? '');
 const begin = performance.now();
 let count = 0;
 const stream = await openWatch<Service>(connection, '/api/v1/services', {
-  resourceVersion: '1',
-  timeoutSeconds: 300,
-  graceMs: 1000,
+  query: { watch: true, resourceVersion: '1', timeoutSeconds: 300, allowWatchBookmarks: true },
+  deadlineMs: 301_000,
   idleMs: 90_000,
   expectBookmarks: false,
   signal: new AbortController().signal,

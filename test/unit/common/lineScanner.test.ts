@@ -14,9 +14,9 @@ function cut(text: string, pieceBytes: number): Buffer[] {
 
 test('gives each line once it is complete, and keeps the rest', () => {
   const scanner = new LineScanner(100);
-  assert.deepEqual(scanner.push(Buffer.from('one\ntw')), ['one']);
+  assert.deepEqual([...scanner.push(Buffer.from('one\ntw'))], ['one']);
   assert.equal(scanner.pendingBytes, 2);
-  assert.deepEqual(scanner.push(Buffer.from('o\n\nthree\n')), ['two', 'three']);
+  assert.deepEqual([...scanner.push(Buffer.from('o\n\nthree\n'))], ['two', 'three']);
   assert.equal(scanner.pendingBytes, 0);
 });
 
@@ -29,7 +29,7 @@ test('gives the same lines however the bytes are cut, inside characters too', ()
         const scanner = new LineScanner(10_000);
         const text = lines.map((line) => `${line}\n`).join('');
         assert.deepEqual(
-          cut(text, pieceBytes).flatMap((piece) => scanner.push(piece)),
+          cut(text, pieceBytes).flatMap((piece) => [...scanner.push(piece)]),
           lines,
         );
       },
@@ -41,9 +41,24 @@ test('refuses a line over the limit, in one piece or in many, and goes on with t
   for (const pieceBytes of [3, 1000]) {
     const scanner = new LineScanner(10);
     assert.throws(() => {
-      cut('12345678901\n', pieceBytes).forEach((piece) => scanner.push(piece));
+      cut('12345678901\n', pieceBytes).forEach((piece) => [...scanner.push(piece)]);
     }, LineTooLongError);
     assert.equal(scanner.pendingBytes, 0);
   }
-  assert.deepEqual(new LineScanner(10).push(Buffer.from('1234567890\n')), ['1234567890']);
+  assert.deepEqual([...new LineScanner(10).push(Buffer.from('1234567890\n'))], ['1234567890']);
+});
+
+test('gives the lines before one that is too long or not UTF-8', () => {
+  for (const [bad, error] of [
+    ['12345678901', LineTooLongError],
+    ['\xff', SyntaxError],
+  ] as const) {
+    const lines: string[] = [];
+    assert.throws(() => {
+      for (const line of new LineScanner(10).push(Buffer.from(`one\n${bad}\n`, 'latin1'))) {
+        lines.push(line);
+      }
+    }, error);
+    assert.deepEqual(lines, ['one']);
+  }
 });

@@ -3,14 +3,21 @@ import { KubeError } from '../errors.ts';
 const LINE_BREAK = /\r\n?|\n/;
 const INDENT = ' '.repeat(100);
 
-/** The text of one kubeconfig file. It says where in it something is wrong, and never quotes it: it holds secrets. */
+/** Whose text it is decides what kind of mistake one in it is. */
+export interface SourceOptions {
+  readonly code: 'kubeconfig' | 'invalid';
+  /** Absolute path of the file; left out for text that is in none. */
+  readonly file?: string;
+}
+
+/** A text that is parsed. It says where in it something is wrong, and never quotes it: it may hold secrets. */
 export class SourceText {
-  readonly file: string;
+  readonly #options: SourceOptions;
   readonly #indented = new Set<number>();
   #text: string;
 
-  constructor(file: string, text: string) {
-    this.file = file;
+  constructor(text: string, options: SourceOptions) {
+    this.#options = options;
     this.#text = text.replace(/^\uFEFF/, '');
   }
 
@@ -31,9 +38,10 @@ export class SourceText {
     const at = this.#locate(offset);
     const line = at.line + 1;
     const column = at.column + 1 - (this.#indented.has(at.line) ? INDENT.length : 0);
-    return new KubeError('kubeconfig', `${this.file}:${line}:${column}: ${problem}`, {
-      location: { file: this.file, line, column },
-    });
+    const { code, file } = this.#options;
+    return file === undefined
+      ? new KubeError(code, `Line ${line}, column ${column}: ${problem}`, { position: { line, column } })
+      : new KubeError(code, `${file}:${line}:${column}: ${problem}`, { location: { file, line, column } });
   }
 
   #locate(offset: number): { line: number; column: number } {

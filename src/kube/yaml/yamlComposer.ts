@@ -1,88 +1,17 @@
-import {
-  EVENT_ID,
-  SCALAR_STYLE,
-  YAMLException,
-  getScalarValue,
-  parseEvents,
-  type Event,
-  type ScalarEvent,
-} from 'js-yaml';
-import type { KubeError } from '../errors.ts';
+import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from 'js-yaml';
 import type { SourceText } from './sourceText.ts';
+import type { YamlField, YamlMapping, YamlNode, YamlScalar, YamlSequence } from './yamlNode.ts';
 import { resolvePlain, type ScalarValue } from './yamlScalar.ts';
-
-/** A YAML value that knows at which offset of its text it begins. */
-export type YamlNode = YamlScalar | YamlSequence | YamlMapping;
-
-export interface YamlScalar {
-  readonly kind: 'scalar';
-  readonly start: number;
-  readonly value: ScalarValue;
-}
-
-export interface YamlSequence {
-  readonly kind: 'sequence';
-  readonly start: number;
-  readonly items: readonly YamlNode[];
-}
-
-export interface YamlMapping {
-  readonly kind: 'mapping';
-  readonly start: number;
-  readonly fields: ReadonlyMap<string, YamlField>;
-}
-
-export interface YamlField {
-  /** Where its key begins. */
-  readonly start: number;
-  readonly value: YamlNode;
-}
 
 /** How many nodes a text may have once its aliases are expanded: more is a mistake or an attack. */
 const MAX_EXPANDED_NODES = 1_000_000;
 
-/** How many lines may lack an indentation before we call it a mistake: the text is parsed again for each. */
-const MAX_INDENTED_LINES = 200;
+/** Tags under which a scalar is what it would be without quotes; every other tag says that it is text. */
+const RESOLVED_TAG = /^(?:!!|!<tag:yaml\.org,2002:)(?:int|float|bool|null)>?$/;
+const BINARY_TAG = /^(?:!!binary|!<tag:yaml\.org,2002:binary>)$/;
 
-/**
- * Parses YAML, and JSON with it, the way kubectl does: the first document counts, the last of equal keys wins,
- * `<<` merges. Unlike kubectl it does not pass over mistakes after the first document, which often is shorter than its
- * author thinks. Undefined when there is no document.
- *
- * @throws KubeError
- */
-export function parseYaml(source: SourceText): YamlNode | undefined {
-  const events = parse(source);
-  return events.length === 0 ? undefined : new Composer(source, events).document();
-}
-
-function parse(source: SourceText): Event[] {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return parseEvents(source.text, {});
-    } catch (error) {
-      const reason = error instanceof YAMLException ? error.reason : 'it cannot be parsed';
-      const position = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0;
-      if (reason !== 'deficient indentation' || attempt === MAX_INDENTED_LINES) {
-        throw syntaxError(source, position, reason);
-      }
-      // Within brackets and quotes kubectl does not look at indentation: "]" may stand below the key.
-      source.indentLine(position);
-    }
-  }
-}
-
-/** Neither the parser's error nor the quoted parts of its reason go on: both hold pieces of the file. */
-function syntaxError(source: SourceText, position: number, reason: string): KubeError {
-  const what = reason.replace(/(?::| ").*$/s, '');
-  return source.errorAt(
-    position,
-    `not valid YAML: ${what}. Check indentation, quotes and brackets around here.`,
-  );
-}
-
-/** Builds the nodes of the first document from the parser's events. */
-class Composer {
+/** Builds the nodes of all documents from the parser's events. */
+export class Composer {
   readonly #source: SourceText;
   readonly #events: Iterator<Event, undefined>;
   readonly #anchors = new Map<string, { readonly node: YamlNode; readonly size: number }>();
@@ -94,9 +23,17 @@ class Composer {
     this.#events = events.values();
   }
 
-  document(): YamlNode | undefined {
-    this.#next();
-    return this.#compose(this.#next(), 0);
+  documents(): readonly YamlNode[] {
+    const documents: YamlNode[] = [];
+    while (this.#events.next().value?.type === EVENT_ID.DOCUMENT) {
+      this.#anchors.clear();
+      const node = this.#compose(this.#next(), 0);
+      if (node) {
+        documents.push(node);
+        this.#next();
+      }
+    }
+    return documents;
   }
 
   #next(): Event {
@@ -129,14 +66,24 @@ class Composer {
     if (valueStart < 0) {
       return { kind: 'scalar', start: near, value: tagStart < 0 ? null : '' };
     }
-    const text = getScalarValue(this.#source.text, event);
     const isQuoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
     return {
       kind: 'scalar',
       start: isQuoted ? valueStart - 1 : valueStart,
-      // Nobody tags the scalars of a kubeconfig but to say that they are text.
-      value: style === SCALAR_STYLE.PLAIN && tagStart < 0 ? resolvePlain(text) : text,
+      value: this.#valueOf(event),
     };
+  }
+
+  #valueOf(event: ScalarEvent): ScalarValue {
+    const text = getScalarValue(this.#source.text, event);
+    if (event.tagStart < 0) {
+      return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(text) : text;
+    }
+    const tag = this.#source.text.slice(event.tagStart, event.tagEnd);
+    if (BINARY_TAG.test(tag)) {
+      return Buffer.from(text, 'base64').toString('utf8');
+    }
+    return RESOLVED_TAG.test(tag) ? resolvePlain(text) : text;
   }
 
   #sequence(start: number): YamlSequence {

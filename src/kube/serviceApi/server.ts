@@ -1,0 +1,19 @@
+import { discoverCapabilities } from '../capabilities.ts';
+import type { Connection } from '../connection.ts';
+import { proveFeatures, type Features } from '../features.ts';
+
+/** An API server and what it is known to honour. */
+export interface ApiServer {
+  readonly connection: Connection;
+  readonly features: Features;
+}
+
+/**
+ * Finds out what the server at the other end of a connection is.
+ *
+ * @throws KubeError when it cannot be reached
+ */
+export async function discoverApiServer(connection: Connection, signal: AbortSignal): Promise<ApiServer> {
+  const capabilities = await discoverCapabilities(connection, signal);
+  return { connection, features: await proveFeatures(connection, capabilities, signal) };
+}
