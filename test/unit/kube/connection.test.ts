@@ -8,18 +8,18 @@ import { join } from 'node:path';
 import { before, test, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { toQueryString, type Connection } from '../../../src/kube/connection.ts';
-import { KubeError, type KubeErrorCode } from '../../../src/kube/errors.ts';
 import type { ClusterTarget, PemSource } from '../../../src/kube/kubeconfig/types.ts';
 import { list } from '../../../src/kube/list.ts';
 import { connect, USER_AGENT, userWith } from '../../support/connect.ts';
 import { makeCertificates, type Certificates } from '../../support/faultServer/certificates.ts';
-import { beforeHeaders, httpError } from '../../support/faultServer/faults.ts';
+import { beforeHeaders, httpError } from '../../../src/sandbox/wire/faults.ts';
 import {
   startFaultServer,
   type FaultServer,
   type FaultServerOptions,
 } from '../../support/faultServer/faultServer.ts';
 import { sampleServices } from '../../support/faultServer/sampleServices.ts';
+import { assertFails } from './serviceApi/assertFails.ts';
 
 const LIMIT = { timeout: 20_000 };
 const never = new AbortController().signal;
@@ -45,15 +45,6 @@ async function rig(
 
 function data(pem: string): PemSource {
   return { kind: 'data', pem: Buffer.from(pem) };
-}
-
-async function assertFails(work: Promise<unknown>, code: KubeErrorCode, message?: RegExp): Promise<void> {
-  await assert.rejects(work, (error) => {
-    assert.ok(error instanceof KubeError, String(error));
-    assert.equal(error.code, code);
-    assert.match(error.message, message ?? /./);
-    return true;
-  });
 }
 
 test('loading the wire leaves the global dispatcher of the host alone', async () => {
@@ -193,7 +184,7 @@ test('keeps the path of a server behind a gateway', LIMIT, async (t) => {
 test('asks for compression only where bytes leave the machine, and reads it', LIMIT, async (t) => {
   const { server, connection } = await rig(t);
   for (const service of sampleServices(600)) {
-    server.state.put(service);
+    server.state.put('services', service);
   }
   const count = async (): Promise<number> => {
     const options = { resourceVersion: '0', signal: never };
@@ -259,7 +250,7 @@ test('a cancelled request ends at once and is told from a failed one', LIMIT, as
   server.inject({ fault: beforeHeaders('stall') });
   const controller = new AbortController();
   const request = connection.getJson('/version', controller.signal);
-  await server.waitForRequests({ verb: 'version' });
+  await server.waitForRequests({ path: '/version' });
   controller.abort();
   await assertFails(request, 'aborted');
   server.resume();

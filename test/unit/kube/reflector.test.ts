@@ -24,7 +24,7 @@ import {
   tooManyRequests,
   unknownEvent,
   type Fault,
-} from '../../support/faultServer/faults.ts';
+} from '../../../src/sandbox/wire/faults.ts';
 import {
   startFaultServer,
   type FaultServer,
@@ -55,7 +55,7 @@ async function rig(
 ): Promise<Rig> {
   const server = await startFaultServer(options);
   for (const name of ['web', 'api', 'db']) {
-    server.state.put(sampleService('shop', name));
+    server.state.put('services', sampleService('shop', name));
   }
   const connection = connect(server.url);
   const store = new Store<ServiceRecord>();
@@ -96,7 +96,7 @@ function isEqual(store: Store<ServiceRecord>, server: FaultServer): boolean {
   const truth = server.state.objects('services');
   return (
     truth.length === store.size &&
-    truth.every(({ metadata }) => store.get(metadata.uid ?? '')?.resourceVersion === metadata.resourceVersion)
+    truth.every(({ metadata }) => store.get(metadata.uid)?.resourceVersion === metadata.resourceVersion)
   );
 }
 
@@ -109,9 +109,9 @@ async function start(r: Rig): Promise<void> {
 
 /** Changes something of each kind, so that what a client missed shows. */
 function change({ server }: Rig, round = 0): void {
-  server.state.put(sampleService('shop', `new-${round}`));
-  server.state.put(sampleService('shop', 'web', { clusterIP: `10.96.1.${round}` }));
-  server.state.remove('shop', round === 0 ? 'db' : `new-${round - 1}`);
+  server.state.put('services', sampleService('shop', `new-${round}`));
+  server.state.put('services', sampleService('shop', 'web', { clusterIP: `10.96.1.${round}` }));
+  server.state.remove('services', 'shop', round === 0 ? 'db' : `new-${round - 1}`);
 }
 
 for (const profile of ['1.9', '1.20', '1.36'] as const) {
@@ -228,7 +228,7 @@ test(
   async (t) => {
     const r = await rig(t);
     for (let index = 0; index < 1100; index += 1) {
-      r.server.state.put(sampleService('many', `service-${index}`));
+      r.server.state.put('services', sampleService('many', `service-${index}`));
     }
     r.reflector.start();
     await r.synced();
@@ -276,13 +276,13 @@ test('gives up on a server without bookmarks that does not end the watch', LIMIT
 
 test('polls where watching is forbidden, and watches when that is allowed', LIMIT, async (t) => {
   const r = await rig(t, {}, { timings: { ...FAST, pollForMs: 50 } });
-  r.server.api.denied = [{ verb: 'watch' }];
+  r.server.access.denied = [{ verb: 'watch' }];
   r.reflector.start();
   await r.synced();
   change(r);
   await r.synced();
   assert.deepEqual(r.reflector.state, { kind: 'live', mode: 'poll' });
-  r.server.api.denied = [];
+  r.server.access.denied = [];
   await until(
     () => r.reflector.state.kind === 'live' && r.reflector.state.mode === 'watch',
     r.reflector.onDidChangeState,
@@ -409,9 +409,9 @@ async function failuresOf(r: Rig, count: number): Promise<void> {
 
 test('a deletion told again and again is no progress', LIMIT, async (t) => {
   const r = await rig(t, { profile: '1.9' }, { timings: { ...FAST, shortWatchMs: 1000 } });
-  r.server.state.remove('shop', 'db');
+  r.server.state.remove('services', 'shop', 'db');
   await startAt(r);
-  r.server.state.remove('shop', 'web');
+  r.server.state.remove('services', 'shop', 'web');
   // Each watch begins with the deletion, which has no version of its own in 1.9, and ends there.
   r.server.inject({ match: { verb: 'watch' }, times: 5, fault: inBody('end', { lines: 1 }) });
   r.server.dropAllConnections('reset');
@@ -422,7 +422,7 @@ test('a deletion told again and again is no progress', LIMIT, async (t) => {
 test('an event that stays unreadable behind a deletion is gone around', LIMIT, async (t) => {
   const r = await rig(t, { profile: '1.9' });
   await startAt(r);
-  r.server.state.remove('shop', 'web');
+  r.server.state.remove('services', 'shop', 'web');
   r.server.inject({ match: { verb: 'watch' }, times: 3, fault: { ...brokenLine(), at: { lines: 1 } } });
   r.server.dropAllConnections('reset');
   await r.server.waitForRequests({ verb: 'list' }, 2);
@@ -496,8 +496,8 @@ test('what could not be projected is not taken for seen', LIMIT, async (t) => {
   const r = await rig(t, {}, { project });
   await startAt(r);
   fails = true;
-  r.server.state.put(sampleService('shop', 'good'));
-  r.server.state.put(sampleService('shop', 'bad'));
+  r.server.state.put('services', sampleService('shop', 'good'));
+  r.server.state.put('services', sampleService('shop', 'bad'));
   await failuresOf(r, 1);
   assert.equal(r.recoveries[0]?.code, 'internal');
   fails = false;
@@ -535,7 +535,7 @@ test('a watch whose headers do not come is given up as a silent one', LIMIT, asy
 test('is not called live before the server has said that it still knows the version', LIMIT, async (t) => {
   const r = await rig(t, {}, { timings: { ...FAST, shortWatchMs: 10_000, unnoticedMs: 1 } });
   await startAt(r);
-  r.server.state.put(sampleService('shop', 'progress'));
+  r.server.state.put('services', sampleService('shop', 'progress'));
   await r.synced();
   r.server.refuseConnections();
   r.server.dropAllConnections('reset');

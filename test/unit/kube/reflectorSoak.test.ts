@@ -24,9 +24,9 @@ import {
   tooLargeResourceVersion,
   unknownEvent,
   type Fault,
-} from '../../support/faultServer/faults.ts';
+} from '../../../src/sandbox/wire/faults.ts';
 import { startFaultServer, type FaultServer } from '../../support/faultServer/faultServer.ts';
-import { sampleService, sampleServices } from '../../support/faultServer/sampleServices.ts';
+import { sampleNamespace, sampleService, sampleServices } from '../../support/faultServer/sampleServices.ts';
 import { until } from '../../support/until.ts';
 
 /** Each way to lose a watch: what happens to the one that is open, or to the next that is asked for. */
@@ -146,9 +146,10 @@ function mutate(server: FaultServer, random: () => number): void {
       .objects('services')
       .some(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
     if (exists && random() < 0.4) {
-      server.state.remove(namespace, name);
+      server.state.remove('services', namespace, name);
     } else {
       server.state.put(
+        'services',
         sampleService(namespace, name, { clusterIP: `10.96.${step}.${Math.floor(random() * 250)}` }),
       );
     }
@@ -166,9 +167,9 @@ for (const profile of ['1.9', '1.20', '1.36'] as const) {
       const timers = trackTimers(t);
       const server = await startFaultServer({ profile, bookmarkEveryMs: 20, historySize: 200 });
       for (const service of sampleServices(50)) {
-        server.state.put(service);
+        server.state.put('services', service);
       }
-      server.state.putNamespace('shop');
+      server.state.put('namespaces', sampleNamespace('shop'));
       const connection = connect(server.url);
       const services = new Store<ServiceRecord>();
       const namespaces = new Store<NamespaceRecord>();
@@ -190,6 +191,14 @@ for (const profile of ['1.9', '1.20', '1.36'] as const) {
           timings,
         }),
       ];
+      // Also when the test fails: an open server would keep the process alive for ever.
+      t.after(async () => {
+        reflectors.forEach((reflector) => {
+          reflector.dispose();
+        });
+        connection.dispose();
+        await server.close();
+      });
       const synced = (): Promise<void> =>
         until(
           () =>
@@ -222,6 +231,8 @@ for (const profile of ['1.9', '1.20', '1.36'] as const) {
       connection.dispose();
       await server.waitFor(() => server.openSockets === 0);
       await server.close();
+      // The hook is told of a cleared timer on the next turn.
+      await new Promise(setImmediate);
       assert.equal(timers.size, 0, 'timers are left');
       assert.deepEqual(
         process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap'),
@@ -255,7 +266,7 @@ function differences(
 ): number {
   const truth = server.state.objects(resource);
   const wrong = truth.filter(
-    ({ metadata }) => store.get(metadata.uid ?? '')?.resourceVersion !== metadata.resourceVersion,
+    ({ metadata }) => store.get(metadata.uid)?.resourceVersion !== metadata.resourceVersion,
   );
   return wrong.length + Math.abs(store.size - truth.length);
 }

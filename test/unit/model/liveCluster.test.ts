@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { LiveCluster } from '../../../src/model/liveCluster.ts';
 import { connect, FAST, SILENT, userWith } from '../../support/connect.ts';
-import { httpError } from '../../support/faultServer/faults.ts';
+import { httpError } from '../../../src/sandbox/wire/faults.ts';
 import {
   startFaultServer,
   type FaultServer,
   type FaultServerOptions,
 } from '../../support/faultServer/faultServer.ts';
-import { sampleService } from '../../support/faultServer/sampleServices.ts';
+import { removeNamespace } from '../../../src/sandbox/registry/namespaces.ts';
+import { sampleNamespace, sampleService } from '../../support/faultServer/sampleServices.ts';
 import { until } from '../../support/until.ts';
 
 const LIMIT = { timeout: 20_000 };
@@ -23,8 +24,8 @@ interface Rig {
 async function rig(t: TestContext, options: FaultServerOptions = {}, timings = FAST): Promise<Rig> {
   const server = await startFaultServer(options);
   for (const namespace of ['shop', 'staging']) {
-    server.state.putNamespace(namespace);
-    server.state.put(sampleService(namespace, 'web'));
+    server.state.put('namespaces', sampleNamespace(namespace));
+    server.state.put('services', sampleService(namespace, 'web'));
   }
   const connection = connect(server.url, { namespace: 'shop', user: userWith({ token: 'secret' }) });
   const cluster = new LiveCluster({ connection, log: SILENT, timings });
@@ -66,13 +67,13 @@ test('asks nothing before it is started, and everything once', LIMIT, async (t) 
   });
   assert.equal(cluster.version, 'v1.36.0');
   assert.equal(server.requests.filter(({ verb }) => verb === 'list').length, 2);
-  server.state.removeNamespace('staging');
+  removeNamespace(server.state, 'staging');
   await becomes(() => cluster.namespaces.size === 1 && cluster.services.size === 1);
 });
 
 test('follows the Services of a namespace where all of them are forbidden', LIMIT, async (t) => {
   const { server, cluster, becomes } = await rig(t);
-  server.api.denied = [{ resource: 'services', namespace: '' }];
+  server.access.denied = [{ resource: 'services', namespace: '' }];
   cluster.start();
   const following = cluster.follow('shop');
   await becomes(() => cluster.namespaceState('shop').kind === 'live');
@@ -89,7 +90,7 @@ test('follows the Services of a namespace where all of them are forbidden', LIMI
   await server.waitFor(() => server.openWatches === 2);
 
   // The right is granted: one watch is enough again.
-  server.api.denied = [];
+  server.access.denied = [];
   await becomes(() => cluster.serviceScope === 'cluster' && cluster.services.size === 2);
   await server.waitFor(() => server.openWatches === 2);
   following.dispose();
@@ -98,7 +99,7 @@ test('follows the Services of a namespace where all of them are forbidden', LIMI
 
 test('shows the namespace of the context where listing namespaces is forbidden', LIMIT, async (t) => {
   const { server, cluster, becomes } = await rig(t);
-  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
+  server.access.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
   cluster.start();
   await becomes(() => cluster.namespaceSource.kind === 'context');
   assert.deepEqual(names(cluster).namespaces, ['shop']);
@@ -106,13 +107,13 @@ test('shows the namespace of the context where listing namespaces is forbidden',
   await becomes(() => cluster.services.size === 1);
   assert.equal(cluster.state.kind, 'live');
 
-  server.api.denied = [];
+  server.access.denied = [];
   await becomes(() => cluster.namespaceSource.kind === 'server' && cluster.namespaces.size === 2);
 });
 
 test('is live by the namespace of the context where that is all it may see', LIMIT, async (t) => {
   const { server, cluster, becomes } = await rig(t);
-  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
+  server.access.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
   const states: string[] = [];
   cluster.onDidChangeState(() => states.push(`${cluster.state.kind} ${cluster.services.size}`));
   cluster.start();
@@ -126,7 +127,7 @@ test('is live by the namespace of the context where that is all it may see', LIM
   assert.equal(cluster.services.size, 1);
 
   // The namespaces may be listed: which of them to follow is for the person to say.
-  server.api.denied = [{ resource: 'services', namespace: '' }];
+  server.access.denied = [{ resource: 'services', namespace: '' }];
   await becomes(() => cluster.namespaceSource.kind === 'server' && cluster.services.size === 0);
   assert.equal(cluster.namespaceState('shop').kind, 'connecting');
   assert.equal(cluster.state.kind, 'live');
@@ -134,11 +135,11 @@ test('is live by the namespace of the context where that is all it may see', LIM
 
 test('needs no namespace of its own once all Services may be watched', LIMIT, async (t) => {
   const { server, cluster, becomes } = await rig(t);
-  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
+  server.access.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
   cluster.start();
   await becomes(() => cluster.state.kind === 'live');
   await server.waitFor(() => server.openWatches === 1);
-  server.api.denied = [{ resource: 'namespaces' }];
+  server.access.denied = [{ resource: 'namespaces' }];
   await becomes(() => cluster.serviceScope === 'cluster');
   assert.deepEqual(names(cluster).services, ['shop/web', 'staging/web']);
   await server.waitFor(() => server.openWatches === 1);
@@ -146,7 +147,7 @@ test('needs no namespace of its own once all Services may be watched', LIMIT, as
 
 test('is denied where even the namespace of the context is, until that is granted', LIMIT, async (t) => {
   const { server, cluster, becomes } = await rig(t);
-  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services' }];
+  server.access.denied = [{ resource: 'namespaces' }, { resource: 'services' }];
   const states: string[] = [];
   cluster.onDidChangeState(() => states.push(cluster.state.kind));
   cluster.start();
@@ -154,13 +155,13 @@ test('is denied where even the namespace of the context is, until that is grante
   assert.ok(!states.includes('live'));
   assert.ok(cluster.state.kind === 'denied');
   assert.match(cluster.state.reason.message, /services .* in the namespace "shop"/u);
-  server.api.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
+  server.access.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
   await becomes(() => cluster.state.kind === 'live' && cluster.services.size === 1);
 });
 
 test('says which namespace is refused, and that the cluster is not', LIMIT, async (t) => {
   const { server, cluster, becomes } = await rig(t);
-  server.api.denied = [
+  server.access.denied = [
     { resource: 'services', namespace: '' },
     { resource: 'services', namespace: 'staging' },
   ];
@@ -172,11 +173,11 @@ test('says which namespace is refused, and that the cluster is not', LIMIT, asyn
 
 test('is denied while its token is not accepted, and comes back with it', LIMIT, async (t) => {
   const { server, cluster, becomes } = await rig(t, { token: 'secret' });
-  server.api.token = 'renewed';
+  server.access.token = 'renewed';
   cluster.start();
   await becomes(() => cluster.state.kind === 'denied');
   assert.ok(cluster.state.kind === 'denied' && cluster.state.reason.code === 'unauthorized');
-  server.api.token = 'secret';
+  server.access.token = 'secret';
   await becomes(() => cluster.state.kind === 'live');
 });
 
@@ -192,7 +193,7 @@ test(
     await becomes(() => cluster.state.kind === 'stale');
     assert.ok(cluster.state.kind === 'stale' && cluster.state.reason.code === 'unreachable');
     assert.equal(cluster.services.size, 2);
-    server.state.remove('shop', 'web');
+    server.state.remove('services', 'shop', 'web');
     await server.acceptConnections();
     await becomes(() => cluster.state.kind === 'live' && cluster.services.size === 1);
   },
@@ -232,13 +233,13 @@ test('asks for the version once for each time that the cluster comes back', LIMI
   const { server, cluster, becomes } = await rig(t);
   cluster.start();
   await server.waitFor(() => server.openWatches === 2);
-  await server.waitForRequests({ verb: 'version' });
+  await server.waitForRequests({ path: '/version' });
   server.refuseConnections();
   server.dropAllConnections('reset');
   await becomes(() => cluster.state.kind === 'stale');
   await server.acceptConnections();
   await becomes(() => cluster.state.kind === 'live');
-  await server.waitForRequests({ verb: 'version' }, 2);
+  await server.waitForRequests({ path: '/version' }, 2);
   await server.waitFor(() => server.openWatches === 2);
-  assert.equal(server.requests.filter(({ verb }) => verb === 'version').length, 2);
+  assert.equal(server.requests.filter(({ path }) => path === '/version').length, 2);
 });

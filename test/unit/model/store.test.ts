@@ -4,7 +4,8 @@ import type { StoreRecord } from '../../../src/model/records.ts';
 import { Store, type StoreChange } from '../../../src/model/store.ts';
 
 function record(uid: string, version: number, namespace = 'shop'): StoreRecord {
-  return { uid, name: uid, namespace, resourceVersion: String(version), createdAt: 0, labels: {} };
+  const resourceVersion = String(version);
+  return { uid, name: uid, namespace, resourceVersion, createdAt: 0, labels: {}, description: '' };
 }
 
 const put = (changed: StoreRecord): StoreChange<StoreRecord> => ({ kind: 'put', record: changed });
