@@ -9,6 +9,7 @@ import {
   type Certificate,
 } from './certificates.ts';
 import { temporaryFolder } from './cleanup.ts';
+import { startEgressProxy, type EgressProxy } from './egressProxy.ts';
 import { startEtcd, type Etcd } from './etcd.ts';
 import { findKubeBinaries } from './kubeBinaries.ts';
 import { writeKubeconfig, type RigCredentials } from './kubeconfig.ts';
@@ -35,7 +36,9 @@ export interface ApiServerOptions {
   /** Where to keep the state for another start. Without it, the state goes when the rig stops. */
   readonly folder?: string;
   readonly port?: number;
-  /** More flags for kube-apiserver, such as `--egress-selector-config-file=…`. */
+  /** Let the Service proxy reach the backends of `startBackend`. */
+  readonly egress?: boolean;
+  /** More flags for kube-apiserver. */
   readonly flags?: readonly string[];
 }
 
@@ -46,15 +49,21 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const folder = options.folder ?? temporary!.path;
   await mkdir(folder, { recursive: true, mode: 0o700 });
 
-  const [etcd, authority, port] = await Promise.all([
+  const [etcd, authority, port, egress] = await Promise.all([
     startEtcd(binaries.etcd, join(folder, 'etcd')),
     createAuthority(folder),
     options.port ?? freePort(),
+    options.egress === true ? startEgressProxy() : undefined,
   ]);
   const server = await issueServerCertificate(authority, folder);
   const adminToken = randomUUID();
   const admin: RigUser = { name: 'admin', token: adminToken, groups: ['system:masters'] };
   const tokenFile = await writeTokens(join(folder, 'tokens.csv'), [admin, ...(options.users ?? [])]);
+  const flags = [
+    ...apiServerFlags(port, etcd, authority, server, tokenFile),
+    ...(egress ? [egress.flag] : []),
+    ...(options.flags ?? []),
+  ];
 
   const rig = new ApiServerRig({
     folder,
@@ -64,12 +73,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     ca: await readFile(authority.certificateFile, 'utf8'),
     adminToken,
     etcd,
-    start: () =>
-      startProcess(
-        binaries.apiServer,
-        [...apiServerFlags(port, etcd, authority, server, tokenFile), ...(options.flags ?? [])],
-        { logFile: join(folder, 'kube-apiserver.log') },
-      ),
+    egress,
+    start: () => startProcess(binaries.apiServer, flags, { logFile: join(folder, 'kube-apiserver.log') }),
     removeState: () => temporary?.remove(),
   });
   try {
@@ -90,6 +95,7 @@ interface Parts {
   readonly ca: string;
   readonly adminToken: string;
   readonly etcd: Etcd;
+  readonly egress: EgressProxy | undefined;
   readonly start: () => RunningProcess;
   readonly removeState: () => Promise<void> | undefined;
 }
@@ -102,6 +108,8 @@ export class ApiServerRig implements KubeTarget {
   readonly adminToken: string;
   /** Path of the administrator's kubeconfig. */
   readonly kubeconfig: string;
+  /** The way to backends on this machine; undefined unless the server was started with `egress`. */
+  readonly egress: EgressProxy | undefined;
   readonly #parts: Parts;
   #running: RunningProcess | undefined;
 
@@ -111,6 +119,7 @@ export class ApiServerRig implements KubeTarget {
     this.caFile = parts.authority.certificateFile;
     this.adminToken = parts.adminToken;
     this.kubeconfig = join(parts.folder, 'kubeconfig');
+    this.egress = parts.egress;
     this.#parts = parts;
   }
 
@@ -145,7 +154,7 @@ export class ApiServerRig implements KubeTarget {
   /** Ends everything and removes what it left on disk. */
   async stop(): Promise<void> {
     await this.kill();
-    await this.#parts.etcd.stop();
+    await Promise.all([this.#parts.etcd.stop(), this.egress?.stop()]);
     await this.#parts.removeState();
   }
 

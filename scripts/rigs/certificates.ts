@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { MissingError } from './progress.ts';
 
 /** Longer than any state folder is kept. */
 const VALID_DAYS = '3650';
@@ -72,5 +73,9 @@ function newKey({ keyFile }: Certificate): string[] {
 }
 
 async function openssl(args: readonly string[]): Promise<void> {
-  await promisify(execFile)('openssl', args);
+  await promisify(execFile)('openssl', args).catch((cause: unknown) => {
+    throw (cause as NodeJS.ErrnoException).code === 'ENOENT'
+      ? new MissingError('openssl', 'Install it, on Debian by "apt-get install openssl".', { cause })
+      : cause;
+  });
 }

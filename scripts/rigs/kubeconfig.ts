@@ -9,16 +9,23 @@ export type RigCredentials =
 /** Writes a kubeconfig of one context. Certificates are named by file, as most installers do. */
 export async function writeKubeconfig(
   file: string,
-  context: { readonly name: string; readonly server: string; readonly caFile: string; readonly user: string },
+  context: {
+    readonly name: string;
+    readonly server: string;
+    readonly caFile: string;
+    readonly user: string;
+    /** Where kubectl looks unless told otherwise; `default` when left out. */
+    readonly namespace?: string;
+  },
   credentials: RigCredentials,
 ): Promise<void> {
-  const { name, server, caFile, user } = context;
+  const { name, server, caFile, user, namespace } = context;
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': name,
     clusters: [{ name, cluster: { server, 'certificate-authority': caFile } }],
-    contexts: [{ name, context: { cluster: name, user } }],
+    contexts: [{ name, context: { cluster: name, user, ...(namespace !== undefined && { namespace }) } }],
     users: [{ name: user, user: credentials }],
   };
   await writeFile(file, dump(config), { mode: 0o600 });

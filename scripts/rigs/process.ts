@@ -179,11 +179,16 @@ export function answers(url: string, options: RequestOptions = {}): Promise<bool
   });
 }
 
-/** A port on which nothing listens now. Another process may take it first: use it at once. */
-export async function freePort(): Promise<number> {
+/**
+ * A port on which nothing listens now: any, or the one that is wanted. Another process may take it first: use it at
+ * once.
+ *
+ * @throws Error of the system when the wanted one is not free
+ */
+export async function freePort(wanted = 0): Promise<number> {
   const server = createServer();
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  server.once('error', reject).listen(0, '127.0.0.1', () => {
+  server.once('error', reject).listen(wanted, '127.0.0.1', () => {
     resolve(undefined);
   });
   await promise;
