@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build as bundle, context, type BuildOptions as BundleOptions } from 'esbuild';
+import { build as bundle, context, type BuildOptions as BundleOptions, type Plugin } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 const IN_EDITOR_TESTS = 'test/vscode';
@@ -18,10 +18,16 @@ export interface BuildOptions {
   readonly tests?: boolean;
 }
 
-/** Bundles the extension into `dist/extension.cjs`, and the in-editor tests into `out/test/vscode/`. */
+/**
+ * Bundles the extension into `dist/extension.cjs` and what it loads only when it is asked for, the sandbox, into
+ * `dist/sandbox.cjs`; and the in-editor tests into `out/test/vscode/`.
+ */
 export async function build(options: BuildOptions = {}): Promise<void> {
   await clean(options);
-  const { metafile } = await bundle({ ...extensionBundle(options), metafile: true });
+  const [{ metafile }] = await Promise.all([
+    bundle({ ...extensionBundle(options), metafile: true }),
+    bundle(sandboxBundle(options)),
+  ]);
   await mkdir(join(ROOT, 'out'), { recursive: true });
   await writeFile(join(ROOT, SIZES), JSON.stringify(metafile));
   if (options.tests === true) {
@@ -32,7 +38,11 @@ export async function build(options: BuildOptions = {}): Promise<void> {
 /** Builds, and builds again whenever a source file changes, until told to stop. */
 export async function watch(options: BuildOptions = {}): Promise<() => Promise<void>> {
   await clean(options);
-  const bundles = [extensionBundle(options), ...(options.tests === true ? [await testBundles()] : [])];
+  const bundles = [
+    extensionBundle(options),
+    sandboxBundle(options),
+    ...(options.tests === true ? [await testBundles()] : []),
+  ];
   const contexts = await Promise.all(bundles.map((each) => context({ ...each, logLevel: 'info' })));
   for (const each of contexts) {
     await each.rebuild();
@@ -67,10 +77,31 @@ function extensionBundle({ production = false }: BuildOptions): BundleOptions {
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
     external: ['vscode'],
+    plugins: [LOADED_LATER],
     minify: production,
     sourcemap: !production,
   };
 }
+
+function sandboxBundle({ production = false }: BuildOptions): BundleOptions {
+  return {
+    ...COMMON,
+    entryPoints: ['src/sandbox/sandbox.ts'],
+    outfile: 'dist/sandbox.cjs',
+    minify: production,
+    sourcemap: !production,
+  };
+}
+
+/** Has `import('…/sandbox/sandbox.ts')` load the bundle beside that of the extension, which then does without it. */
+const LOADED_LATER: Plugin = {
+  name: 'loaded-later',
+  setup: (build) => {
+    build.onResolve({ filter: /\/sandbox\/sandbox\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './sandbox.cjs', external: true } : undefined,
+    );
+  },
+};
 
 /** A bundle for each test file, because Mocha must have defined `suite` and `test` before one is loaded. */
 async function testBundles(): Promise<BundleOptions> {

@@ -18,6 +18,7 @@ const REQUIRED = [
   'extension/LICENSE.txt',
   'extension/changelog.md',
   'extension/dist/extension.cjs',
+  'extension/dist/sandbox.cjs',
   'extension/package.json',
   'extension/package.nls.json',
   'extension/readme.md',
@@ -39,11 +40,18 @@ export async function packageExtension(): Promise<void> {
   });
   checkContents(await listZip(VSIX));
 
-  const [bundle, vsix] = await Promise.all([stat(join(ROOT, 'dist/extension.cjs')), stat(VSIX)]);
+  const [bundle, sandbox, vsix] = await Promise.all([
+    stat(join(ROOT, 'dist/extension.cjs')),
+    stat(join(ROOT, 'dist/sandbox.cjs')),
+    stat(VSIX),
+  ]);
   if (bundle.size > MAX_BUNDLE_BYTES) {
     throw new Error(`The bundle has ${bundle.size} bytes, more than ${MAX_BUNDLE_BYTES}.`);
   }
-  report(`${VSIX}: ${kilobytes(vsix.size)}, of which the bundle unpacked is ${kilobytes(bundle.size)}`);
+  report(
+    `${VSIX}: ${kilobytes(vsix.size)}, in it the bundles, unpacked: ` +
+      `${kilobytes(bundle.size)}, and ${kilobytes(sandbox.size)} of the sandbox`,
+  );
 }
 
 /** Where the package of this version is, once it has been made. */

@@ -1,6 +1,6 @@
 /**
- * `npm start`: VS Code in the browser, with this extension in it and a cluster to look at. What is changed
- * in the sources is there when the page is reloaded.
+ * `npm start`: VS Code in the browser, with this extension in it and a cluster to look at: that of the kubeconfig, else
+ * the sandbox. What is changed in the sources of the extension is there when the page is reloaded.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,26 +9,35 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kubeconfigPaths } from '../src/kube/kubeconfig/paths.ts';
+import { profiles, type ProfileName } from '../src/sandbox/profile.ts';
 import { watch } from './build.ts';
 import { startApiServer } from './rigs/apiServer.ts';
+import { freePort } from './rigs/process.ts';
 import { MissingError, report } from './rigs/progress.ts';
 import { seedSamples } from './rigs/samples.ts';
+import { parseProfile, startSandboxRig } from './rigs/sandbox.ts';
 import { startVsCode } from './rigs/vscodeServer.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 const USAGE = `npm start -- [options] [folder]
 
-  folder      what VS Code opens; a few sample manifests otherwise
-  --cluster   start an API server with sample Services, even if there is a kubeconfig
-  --open      open the browser
-  --desktop   use the VS Code that is installed, instead of one in the browser
-  --port N    serve on this port; a free one otherwise
-  --help      print this`;
+  folder       what VS Code opens; a few sample manifests otherwise
+  --cluster    start a real API server with sample Services, even if there is a kubeconfig
+  --profile P  start a sandbox, an API server in memory, even if there is a kubeconfig: ${Object.keys(profiles).join(', ')};
+               without a kubeconfig, there is one of the newest profile
+  --open       open the browser
+  --desktop    use the VS Code that is installed, instead of one in the browser
+  --port N     serve on this port; a free one otherwise
+  --help       print this`;
+
+/** Not `sandbox`: that is what the extension calls the one that its own commands start and stop. */
+const SANDBOX_CONTEXT = 'npm-start';
 
 interface Options {
   readonly folder: string;
   readonly cluster: boolean;
+  readonly profile: ProfileName | undefined;
   readonly open: boolean;
   readonly desktop: boolean;
   readonly port: number | undefined;
@@ -54,14 +63,19 @@ function readOptions(): Options | undefined {
       allowPositionals: true,
       options: {
         cluster: { type: 'boolean', default: false },
+        profile: { type: 'string' },
         open: { type: 'boolean', default: false },
         desktop: { type: 'boolean', default: false },
         port: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
+    if (values.cluster && values.profile !== undefined) {
+      throw new Error('--cluster and --profile are two clusters: choose one.');
+    }
     const folder = resolve(positionals[0] ?? join(ROOT, 'scripts/sampleWorkspace'));
-    return values.help ? undefined : { ...values, folder, port: toPort(values.port) };
+    const profile = values.profile === undefined ? undefined : parseProfile(values.profile);
+    return values.help ? undefined : { ...values, folder, profile, port: toPort(values.port) };
   } catch (error) {
     report((error as Error).message);
     process.exitCode = 2;
@@ -70,16 +84,22 @@ function readOptions(): Options | undefined {
 }
 
 function toPort(text: string | undefined): number | undefined {
-  if (text !== undefined && !/^\d+$/.test(text)) {
-    throw new Error(`--port takes a number, not ${text}.`);
+  if (text !== undefined && !(/^\d{1,5}$/.test(text) && Number(text) <= 65_535)) {
+    throw new Error(`--port takes a number up to 65535, not ${text}.`);
   }
   return text === undefined ? undefined : Number(text);
 }
 
 /** Starts everything, and returns when it is to end. */
-async function start({ folder, cluster, open, desktop, port }: Options): Promise<void> {
+async function start(options: Options): Promise<void> {
+  const { folder, open, desktop, port } = options;
+  if (port !== undefined && !(await isFree(port))) {
+    report(`Port ${port} is in use, or you may not use it. Choose another one with --port.`);
+    process.exitCode = 1;
+    return;
+  }
   stops.push(await watch());
-  const env = cluster || !hasKubeconfig() ? await startCluster() : {};
+  const env = await chooseCluster(options);
   const ends = [interrupted()];
   if (desktop) {
     await openDesktop(folder, env);
@@ -97,6 +117,23 @@ async function start({ folder, cluster, open, desktop, port }: Options): Promise
   report(`Ending (${await Promise.race(ends)}) …`);
 }
 
+async function isFree(port: number): Promise<boolean> {
+  try {
+    await freePort(port);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Returns what leads VS Code to the cluster, besides what it finds by itself. */
+async function chooseCluster({ cluster, profile }: Options): Promise<NodeJS.ProcessEnv> {
+  if (cluster) {
+    return startCluster();
+  }
+  return profile === undefined && hasKubeconfig() ? {} : startSandbox(profile);
+}
+
 function hasKubeconfig(): boolean {
   return kubeconfigPaths(process.env, homedir()).some((path) => existsSync(path));
 }
@@ -107,6 +144,14 @@ async function startCluster(): Promise<NodeJS.ProcessEnv> {
   await seedSamples(rig);
   report(`The kubeconfig of the sample cluster: ${rig.kubeconfig}`);
   return { KUBECONFIG: rig.kubeconfig };
+}
+
+async function startSandbox(profile: ProfileName | undefined): Promise<NodeJS.ProcessEnv> {
+  const { kubeconfig, stop } = await startSandboxRig(profile, SANDBOX_CONTEXT);
+  stops.push(stop);
+  const why = profile === undefined ? 'No kubeconfig found: this' : 'This';
+  report(`${why} shows a sandbox. For kubectl: export KUBECONFIG=${kubeconfig}`);
+  return { KUBECONFIG: kubeconfig };
 }
 
 async function openDesktop(folder: string, env: NodeJS.ProcessEnv): Promise<void> {

@@ -3,6 +3,7 @@ import { registerCommands } from './commands/index.ts';
 import { workspaceContextSelection } from './editor/contextSelection.ts';
 import { kubeconfigFiles } from './editor/kubeconfigFiles.ts';
 import { Log } from './editor/log.ts';
+import { Sandbox } from './editor/sandbox.ts';
 import { Settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { createClusters } from './model/liveClusters.ts';
@@ -11,10 +12,12 @@ import { ServicesView } from './view/servicesView.ts';
 export function activate({ extension, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   const log = new Log();
   const settings = new Settings();
+  const sandbox = new Sandbox();
   const { version } = extension.packageJSON as { readonly version: string };
   const clusters = createClusters({
     paths: () => kubeconfigFiles(settings),
     selection: workspaceContextSelection(workspaceState),
+    sandbox,
     log,
     userAgent: `service-explorer/${version}`,
   });
@@ -22,7 +25,7 @@ export function activate({ extension, subscriptions, workspaceState }: vscode.Ex
   const reload = (): void => void clusters.reload();
   // In the order in which they are to go: first those that use the others.
   subscriptions.push(
-    registerCommands({ clusters, settings, log, view }),
+    registerCommands({ clusters, sandbox, settings, log, view }),
     new StatusBar(clusters),
     view,
     settings.onDidChangeKubeconfig(reload),
@@ -34,6 +37,7 @@ export function activate({ extension, subscriptions, workspaceState }: vscode.Ex
       }
     }),
     clusters,
+    sandbox,
     settings,
     log,
   );

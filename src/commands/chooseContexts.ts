@@ -11,18 +11,18 @@ interface ContextItem extends QuickPickItem {
 
 /** Lets the person choose whose clusters are shown here. The kubeconfig keeps its current context. */
 export async function chooseContexts({ clusters }: CommandContext): Promise<readonly string[] | undefined> {
-  const { kubeconfig } = clusters;
-  if (kubeconfig.kind !== 'loaded') {
+  const { contexts, kubeconfig } = clusters;
+  if (contexts.length === 0) {
     throw new UserError(
       l10n.t('There is no kubeconfig to choose contexts from. The Services view says more.'),
     );
   }
-  const { contexts, currentContext } = kubeconfig;
+  const current = kubeconfig.kind === 'loaded' ? kubeconfig.currentContext : undefined;
   const chosen = await window.showQuickPick(
-    contexts.map((context) => toItem(clusters, context, context.name === currentContext)),
+    contexts.map((context) => toItem(clusters, context, context.name === current)),
     {
       title: l10n.t('Contexts to Show'),
-      placeHolder: l10n.t('Choose one or more contexts of the kubeconfig, which stays as it is'),
+      placeHolder: l10n.t('Choose one or more contexts. The kubeconfig stays as it is.'),
       canPickMany: true,
       matchOnDescription: true,
       matchOnDetail: true,
@@ -37,9 +37,10 @@ export async function chooseContexts({ clusters }: CommandContext): Promise<read
 }
 
 function toItem(clusters: Clusters, context: ContextSummary, isCurrent: boolean): ContextItem {
-  const { name, server, namespace } = context;
+  const { name, server, namespace, isSandbox } = context;
   const cluster = clusters.shown.find((shown) => shown.context === name);
   const facts = [
+    isSandbox ? l10n.t('in memory') : undefined,
     server,
     namespace === undefined ? undefined : l10n.t('namespace {0}', namespace),
     cluster === undefined || cluster.state.kind === 'connecting' ? undefined : stateText(cluster.state),

@@ -1,4 +1,5 @@
 import type { Log } from '../editor/log.ts';
+import type { Sandbox } from '../editor/sandbox.ts';
 import type { Settings } from '../editor/settings.ts';
 import type { Clusters } from '../model/clusters.ts';
 import type { Target } from '../model/target.ts';
@@ -6,11 +7,14 @@ import type { Target } from '../model/target.ts';
 /** What commands work with. Those of the view are given as functions: commands know no view. */
 export interface CommandContext {
   readonly clusters: Clusters;
+  readonly sandbox: Pick<Sandbox, 'start' | 'stop'>;
   readonly settings: Settings;
   readonly log: Log;
   readonly view: {
     filterText: string;
     /** What a command acts on that was called with this argument: the row, or without one the selected row. */
     targetOf(argument: unknown): Target | undefined;
+    /** Selects the row of a context and gives it the keyboard focus, where the person still has the view open. */
+    focusCluster(context: string): Promise<void>;
   };
 }

@@ -13,6 +13,8 @@ import { openKubeconfig } from './openKubeconfig.ts';
 import { reconnect } from './reconnect.ts';
 import { refresh } from './refresh.ts';
 import { showLog } from './showLog.ts';
+import { startSandbox } from './startSandbox.ts';
+import { stopSandbox } from './stopSandbox.ts';
 
 /** A command as VS Code calls it: with a row, with whatever another extension passes, or with nothing. */
 type Command = (argument: unknown) => unknown;
@@ -50,6 +52,8 @@ function table(context: CommandContext): Record<CommandId, Command> {
     [Commands.copyName]: (argument) => copyName(view.targetOf(argument)),
     [Commands.copyDnsName]: (argument) => copyDnsName(context, view.targetOf(argument)),
     [Commands.copyClusterIP]: (argument) => copyClusterIP(view.targetOf(argument)),
+    [Commands.startSandbox]: () => startSandbox(context),
+    [Commands.stopSandbox]: () => stopSandbox(context),
     [Commands.openKubeconfig]: (argument) => openKubeconfig(context, argument),
     [Commands.showLog]: () => {
       showLog(context);

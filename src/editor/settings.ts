@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../common/disposable.ts';
 import { Settings as Ids } from '../ids.ts';
+import type { ProfileName } from '../sandbox/profile.ts';
 
 /** The pattern of package.json, which binds the settings editor only. */
 const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
@@ -34,6 +35,11 @@ export class Settings implements Disposable {
     const domain = read(Ids.clusterDomain);
     // It is pasted into terminals, so a settings file may hold nothing but a domain.
     return typeof domain === 'string' && DOMAIN.test(domain) ? domain : '';
+  }
+
+  /** Which generation of servers the sandbox is to be when it is started next. */
+  get sandboxProfile(): ProfileName {
+    return read(Ids.sandboxProfile) === '1.9' ? '1.9' : '1.36';
   }
 
   dispose(): void {

@@ -73,8 +73,9 @@ function summary(shown: readonly Cluster[]): string {
 }
 
 /** A cluster that nobody opened yet is `connecting` for ever, so that state goes without saying. */
-function nameAndState({ context, state }: Cluster): string {
-  const name = toPlainText(context);
+function nameAndState({ context, isSandbox, state }: Cluster): string {
+  const plain = toPlainText(context);
+  const name = isSandbox ? l10n.t('{0} (in memory)', plain) : plain;
   return state.kind === 'connecting' ? name : `${name}: ${stateText(state)}`;
 }
 

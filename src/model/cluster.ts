@@ -9,10 +9,12 @@ import type { Store } from './store.ts';
 export type NamespaceSource =
   { readonly kind: 'server' } | { readonly kind: 'context'; readonly reason: KubeError };
 
-/** One context of the kubeconfig and what is known of its cluster. The view reads it and calls it; it never calls the view. */
+/** One context and what is known of its cluster. The view reads it and calls it; it never calls the view. */
 export interface Cluster extends Disposable {
-  /** The context's name in the kubeconfig. */
+  /** The context's name: the kubeconfig's, or that of the sandbox. */
   readonly context: string;
+  /** Whether it is the sandbox, not a cluster of the kubeconfig. */
+  readonly isSandbox: boolean;
   /** The API server's address as the kubeconfig has it; undefined where the kubeconfig does not resolve. */
   readonly server: string | undefined;
   /** `v1.36.0`, once the server has said so. */

@@ -1,5 +1,5 @@
 import { serverUrl } from '../kube/kubeconfig/addresses.ts';
-import type { Kubeconfig } from '../kube/kubeconfig/types.ts';
+import type { ClusterTarget, Kubeconfig } from '../kube/kubeconfig/types.ts';
 import type { ContextSummary } from './clusters.ts';
 
 /** What a kubeconfig says of its contexts, in its order. Its mistakes are told when somebody connects. */
@@ -8,7 +8,12 @@ export function summarizeContexts(config: Kubeconfig): readonly ContextSummary[]
     name,
     server: cluster === undefined ? undefined : addressOf(config, cluster),
     namespace,
+    isSandbox: false,
   }));
+}
+
+export function summarizeSandbox({ context, server }: ClusterTarget): ContextSummary {
+  return { name: context, server: addressText(server), namespace: undefined, isSandbox: true };
 }
 
 /** An address as it is shown: a root path goes without saying. */

@@ -22,29 +22,30 @@ import { ServerVersion } from './serverVersion.ts';
 import { Store } from './store.ts';
 
 type ServiceReflector = Reflector<Service, ServiceRecord>;
-type AnyReflector = Pick<ServiceReflector, 'state' | 'retryNow' | 'resume' | 'relist'>;
 
 export interface LiveClusterOptions {
   /** Owned by the cluster from now on. */
   readonly connection: Connection;
   readonly log: KubeLog;
   readonly timings?: ReflectorTimings;
+  readonly isSandbox?: boolean;
 }
 
 /**
- * A cluster that a context of the kubeconfig leads to. One watch follows all namespaces and one all Services; where
- * the server forbids the latter, one follows the Services of each namespace that somebody looks at.
+ * A cluster that a context leads to. One watch follows all namespaces and one all Services; where the server forbids
+ * the latter, one follows the Services of each namespace that somebody looks at.
  */
 export class LiveCluster implements Cluster {
   readonly context: string;
+  readonly isSandbox: boolean;
   readonly server: string;
   readonly defaultNamespace: string;
-  readonly namespaces = new Store<NamespaceRecord>();
-  readonly services = new Store<ServiceRecord>();
+  readonly #owned = new DisposableStore();
+  readonly namespaces = this.#owned.add(new Store<NamespaceRecord>());
+  readonly services = this.#owned.add(new Store<ServiceRecord>());
   readonly #connection: Connection;
   readonly #log: KubeLog;
   readonly #timings: ReflectorTimings;
-  readonly #owned = new DisposableStore();
   readonly #namespaceReflector: Reflector<Namespace, NamespaceRecord>;
   readonly #serviceReflector: ServiceReflector;
   readonly #followed: FollowedNamespaces;
@@ -59,8 +60,9 @@ export class LiveCluster implements Cluster {
   readonly onDidChangeState = this.#onDidChangeState.event;
   readonly onDidChangeNamespaceState = this.#onDidChangeNamespaceState.event;
 
-  constructor({ connection, log, timings = REFLECTOR_TIMINGS }: LiveClusterOptions) {
+  constructor({ connection, log, timings = REFLECTOR_TIMINGS, isSandbox = false }: LiveClusterOptions) {
     this.context = connection.target.context;
+    this.isSandbox = isSandbox;
     this.server = addressText(connection.target.server);
     this.defaultNamespace = connection.target.namespace;
     this.#connection = this.#owned.add(connection);
@@ -71,8 +73,6 @@ export class LiveCluster implements Cluster {
         this.#onDidChangeState.fire();
       }),
     );
-    this.#owned.add(this.namespaces);
-    this.#owned.add(this.services);
     this.#namespaceReflector = this.#owned.add(
       this.#reflect(collectionPath('namespaces'), toNamespaceRecord, this.namespaces),
     );
@@ -156,7 +156,7 @@ export class LiveCluster implements Cluster {
     this.#owned.dispose();
   }
 
-  #reflectors(): AnyReflector[] {
+  #reflectors(): Pick<ServiceReflector, 'state' | 'retryNow' | 'resume' | 'relist'>[] {
     return [this.#namespaceReflector, this.#serviceReflector, ...this.#followed.reflectors];
   }
 

@@ -13,22 +13,28 @@ import type { ClusterTarget, Kubeconfig } from '../kube/kubeconfig/types.ts';
 import { watchKubeconfig } from '../kube/kubeconfig/watchFiles.ts';
 import type { ReflectorTimings } from '../kube/reflectorOptions.ts';
 import type { Cluster } from './cluster.ts';
-import type { Clusters, ContextSelection, KubeconfigState } from './clusters.ts';
-import { summarizeContexts } from './contextSummary.ts';
+import type { Clusters, ContextSelection, ContextSummary, KubeconfigState } from './clusters.ts';
+import { ContextChoice } from './contextChoice.ts';
+import { summarizeContexts, summarizeSandbox } from './contextSummary.ts';
 import { LiveCluster } from './liveCluster.ts';
+import { withFreeContext, type SandboxSource } from './sandboxTarget.ts';
 import { unresolvedCluster } from './unresolvedCluster.ts';
 
 export interface ClustersOptions {
   /** The kubeconfig files to merge; asked again on every reload. */
   readonly paths: () => readonly string[];
   readonly selection: ContextSelection;
+  readonly sandbox?: SandboxSource;
   readonly log: KubeLog;
   /** `product/version`, sent with every request. */
   readonly userAgent: string;
   readonly timings?: ReflectorTimings;
 }
 
-/** Reads the kubeconfig, follows its files, and keeps a cluster for each context that is to be shown. */
+/**
+ * Reads the kubeconfig, follows its files, and keeps a cluster for each context that is to be shown. The sandbox counts
+ * as one more context for as long as it runs.
+ */
 export function createClusters(options: ClustersOptions): Clusters {
   return new LiveClusters(options);
 }
@@ -38,6 +44,15 @@ interface Entry {
   readonly target: ClusterTarget | undefined;
 }
 
+const NO_KUBECONFIG: Kubeconfig = {
+  files: [],
+  missing: [],
+  currentContext: undefined,
+  contexts: new Map(),
+  clusters: new Map(),
+  users: new Map(),
+};
+
 /** How long a kubeconfig that had contexts must have none to be believed. */
 const EMPTY_FOR_MS = 1_000;
 
@@ -46,12 +61,15 @@ const RETRY_AT_MOST_EVERY_MS = 5_000;
 
 class LiveClusters implements Clusters {
   readonly #options: ClustersOptions;
+  readonly #choice: ContextChoice;
   readonly #owned = new DisposableStore();
   readonly #watcher = this.#owned.add(new MutableDisposable());
   readonly #onDidChange = this.#owned.add(new Emitter<void>());
   #watched: readonly string[] | undefined;
-  #config: Kubeconfig | undefined;
+  /** The last that could be understood. */
+  #config = NO_KUBECONFIG;
   #kubeconfig: KubeconfigState = { kind: 'loading' };
+  #contexts: readonly ContextSummary[] = [];
   #entries: readonly Entry[] = [];
   #loading: Promise<void> | undefined;
   #reloads = 0;
@@ -62,6 +80,14 @@ class LiveClusters implements Clusters {
 
   constructor(options: ClustersOptions) {
     this.#options = options;
+    this.#choice = new ContextChoice(options.selection);
+    const sandboxChanges = options.sandbox?.onDidChange(() => {
+      this.#choice.forgetSandbox();
+      this.#show();
+    });
+    if (sandboxChanges !== undefined) {
+      this.#owned.add(sandboxChanges);
+    }
     this.#owned.add(
       onDidWake(() => {
         for (const { cluster } of this.#entries) {
@@ -77,12 +103,16 @@ class LiveClusters implements Clusters {
     return this.#kubeconfig;
   }
 
+  get contexts(): readonly ContextSummary[] {
+    return this.#contexts;
+  }
+
   get shown(): readonly Cluster[] {
     return this.#entries.map(({ cluster }) => cluster);
   }
 
   select(contexts: readonly string[]): void {
-    this.#options.selection.set(contexts);
+    this.#choice.choose(contexts, this.#config, this.#sandbox()?.context);
     this.#show();
   }
 
@@ -139,7 +169,7 @@ class LiveClusters implements Clusters {
   /** A file that is being written is empty for a moment; that is no reason to let go of what is connected. */
   async #readKubeconfig(paths: readonly string[]): Promise<Kubeconfig> {
     const config = await loadKubeconfig(paths);
-    if (config.contexts.size > 0 || this.#entries.length === 0) {
+    if (config.contexts.size > 0 || this.#config.contexts.size === 0) {
       return config;
     }
     await delay(EMPTY_FOR_MS, this.#life.signal).catch(() => undefined);
@@ -160,53 +190,51 @@ class LiveClusters implements Clusters {
     }
     const former = new Map(this.#entries.map((entry) => [entry.cluster.context, entry]));
     const config = this.#config;
-    if (this.#kubeconfig.kind !== 'invalid' && config !== undefined) {
-      this.#entries = this.#selected(config).map((context) => this.#enter(config, context, former));
-      for (const { cluster } of former.values()) {
-        cluster.dispose();
-      }
+    const sandbox = this.#sandbox();
+    this.#contexts = [...summarizeContexts(config), ...(sandbox ? [summarizeSandbox(sandbox)] : [])];
+    this.#entries = this.#choice
+      .shown(config, sandbox?.context)
+      .map((context) => this.#enter(context, sandbox, former));
+    for (const { cluster } of former.values()) {
+      cluster.dispose();
     }
     this.#onDidChange.fire();
   }
 
-  /** The contexts to show that the kubeconfig still has, in its order. */
-  #selected(config: Kubeconfig): readonly string[] {
-    const wanted = new Set(
-      this.#options.selection.get() ?? (config.currentContext ? [config.currentContext] : []),
-    );
-    const selected = [...config.contexts.keys()].filter((context) => wanted.has(context));
-    // A current-context that is not there is shown as a cluster that cannot be, with the reason.
-    const missing = config.currentContext;
-    const showMissing = missing !== undefined && wanted.has(missing) && !config.contexts.has(missing);
-    return showMissing ? [...selected, missing] : selected;
+  /** The way to the sandbox, under a name that no context of the kubeconfig has. */
+  #sandbox(): ClusterTarget | undefined {
+    const { contexts, currentContext = '' } = this.#config;
+    const target = this.#options.sandbox?.target;
+    return target && withFreeContext(target, new Set([...contexts.keys(), currentContext]));
   }
 
   /** The former cluster of a context where nothing about it changed, taken out of `former`; else a new one. */
-  #enter(config: Kubeconfig, context: string, former: Map<string, Entry>): Entry {
+  #enter(context: string, sandbox: ClusterTarget | undefined, former: Map<string, Entry>): Entry {
     const kept = former.get(context);
     try {
-      const target = resolveContext(config, context);
+      const isSandbox = context === sandbox?.context;
+      const target = isSandbox ? sandbox : resolveContext(this.#config, context);
       if (kept !== undefined && isDeepStrictEqual(kept.target, target)) {
         former.delete(context);
         return kept;
       }
-      return { cluster: this.#connect(target), target };
+      return { cluster: this.#connect(target, isSandbox), target };
     } catch (error) {
       return { cluster: unresolvedCluster(context, toKubeconfigError(error)), target: undefined };
     }
   }
 
-  #connect(target: ClusterTarget): Cluster {
+  #connect(target: ClusterTarget, isSandbox: boolean): Cluster {
     const { log, userAgent, timings } = this.#options;
     const connection = new Connection(target, createCredentials(target.user), userAgent);
-    return new LiveCluster({ connection, log, ...(timings && { timings }) });
+    return new LiveCluster({ connection, log, isSandbox, ...(timings && { timings }) });
   }
 }
 
 function describe(config: Kubeconfig, paths: readonly string[]): KubeconfigState {
   return config.contexts.size === 0
     ? { kind: 'missing', paths }
-    : { kind: 'loaded', contexts: summarizeContexts(config), currentContext: config.currentContext };
+    : { kind: 'loaded', currentContext: config.currentContext };
 }
 
 function toKubeconfigError(error: unknown): KubeError {

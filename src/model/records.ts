@@ -1,3 +1,4 @@
+import { toPlainText } from '../common/text.ts';
 import type { Namespace, Service } from '../kube/types.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface StoreRecord {
   /** Milliseconds since the epoch; 0 where the server did not say. */
   readonly createdAt: number;
   readonly labels: Labels;
+  /** What people wrote about it in its annotation, one line of at most 200 characters; empty where they did not. */
+  readonly description: string;
 }
 
 export type Labels = Readonly<Record<string, string>>;
@@ -47,6 +50,12 @@ export interface ServiceRecord extends StoreRecord {
 }
 
 const NONE: Labels = Object.freeze({});
+/** What any object may say of itself to people: one of Kubernetes' well-known annotations. */
+const DESCRIPTION = 'kubernetes.io/description';
+
+/** In characters. An annotation may have 256 KB, and this is for one who only hovers. */
+const LONGEST_DESCRIPTION = 200;
+
 const NO_ADDRESSES: readonly string[] = Object.freeze([]);
 
 export function toServiceRecord(service: Service): ServiceRecord {
@@ -86,12 +95,14 @@ export function placeholderNamespace(name: string): NamespaceRecord {
     namespace: '',
     resourceVersion: '',
     createdAt: 0,
-    labels: {},
+    labels: NONE,
+    description: '',
     phase: '',
   };
 }
 
 function toRecord({ metadata }: Service | Namespace): StoreRecord {
+  const description = metadata.annotations?.[DESCRIPTION];
   return {
     uid: metadata.uid ?? '',
     name: metadata.name ?? '',
@@ -99,5 +110,6 @@ function toRecord({ metadata }: Service | Namespace): StoreRecord {
     resourceVersion: metadata.resourceVersion ?? '',
     createdAt: metadata.creationTimestamp === undefined ? 0 : Date.parse(metadata.creationTimestamp) || 0,
     labels: metadata.labels ?? NONE,
+    description: description === undefined ? '' : toPlainText(description, LONGEST_DESCRIPTION),
   };
 }

@@ -10,6 +10,7 @@ export function unresolvedCluster(context: string, reason: KubeError): Cluster {
   const state = { kind: 'failed', reason, retryAt: undefined } as const;
   return {
     context,
+    isSandbox: false,
     server: undefined,
     version: undefined,
     defaultNamespace: 'default',

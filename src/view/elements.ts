@@ -1,3 +1,4 @@
+import { ContextValues, type ContextValue } from '../ids.ts';
 import type { SyncState } from '../kube/syncState.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { FilteredServices } from '../model/filteredServices.ts';
@@ -157,6 +158,13 @@ export function isElement(value: unknown): value is Element {
   return [ClusterElement, NamespaceElement, ServiceElement, PortElement, MessageElement].some(
     (type) => value instanceof type,
   );
+}
+
+/** The word that `when` clauses know the row by. */
+export function contextValueOf(element: Element): ContextValue {
+  return element.kind === 'cluster' && element.cluster.isSandbox
+    ? ContextValues.sandbox
+    : ContextValues[element.kind];
 }
 
 /** What a command acts on that is called on this row; a message stands for the row that it is below. */

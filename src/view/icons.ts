@@ -1,18 +1,19 @@
 import { ThemeColor, ThemeIcon } from 'vscode';
-import type { SyncState } from '../kube/syncState.ts';
+import type { Cluster } from '../model/cluster.ts';
 import type { ServiceRecord } from '../model/records.ts';
 import { isHeadless } from './serviceText.ts';
 
 const WARNING = 'list.warningForeground';
 const ERROR = 'list.errorForeground';
 
-/** A cluster looks like its state. */
-export function clusterIcon(state: SyncState): ThemeIcon {
+/** A cluster looks like its state, and the sandbox like what it is while nothing is wrong with it. */
+export function clusterIcon({ state, isSandbox }: Cluster): ThemeIcon {
+  const name = isSandbox ? 'beaker' : 'server-environment';
   switch (state.kind) {
     case 'connecting':
-      return themeIcon('server-environment');
+      return themeIcon(name);
     case 'live':
-      return themeIcon('server-environment', 'charts.green');
+      return themeIcon(name, 'charts.green');
     case 'stale':
       return themeIcon('warning', WARNING);
     case 'denied':

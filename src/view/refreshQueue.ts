@@ -48,7 +48,7 @@ export class RefreshQueue<T extends Row<T>> implements Disposable {
       }
     }
     if (this.#timer === undefined && !this.#paused) {
-      this.#flush();
+      this.#redraw();
     }
   }
 
@@ -60,7 +60,15 @@ export class RefreshQueue<T extends Row<T>> implements Disposable {
   resume(): void {
     this.#paused = false;
     if (this.#pending && this.#timer === undefined) {
-      this.#flush();
+      this.#redraw();
+    }
+  }
+
+  /** Redraws now what is waiting for the end of a pause between two redraws. While paused it goes on remembering. */
+  flush(): void {
+    if (this.#pending && !this.#paused) {
+      this.#timer?.dispose();
+      this.#redraw();
     }
   }
 
@@ -71,7 +79,7 @@ export class RefreshQueue<T extends Row<T>> implements Disposable {
     this.#rows.clear();
   }
 
-  #flush(): void {
+  #redraw(): void {
     const rows = this.#all ? 'all' : narrow(this.#rows);
     this.#rows.clear();
     this.#all = false;
@@ -81,7 +89,7 @@ export class RefreshQueue<T extends Row<T>> implements Disposable {
     this.#timer = this.#options.schedule(() => {
       this.#timer = undefined;
       if (this.#pending && !this.#paused) {
-        this.#flush();
+        this.#redraw();
       }
     }, PAUSE_MS);
   }

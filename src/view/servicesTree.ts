@@ -69,6 +69,11 @@ export class ServicesTree implements Disposable {
     return { shown, known };
   }
 
+  /** The row of a context that is shown. */
+  clusterRow(context: string): ClusterElement | undefined {
+    return [...this.#branches.values()].find(({ element }) => element.cluster.context === context)?.element;
+  }
+
   children(parent?: Element): readonly Element[] {
     switch (parent?.kind) {
       case undefined:
@@ -158,8 +163,8 @@ export class ServicesTree implements Disposable {
   }
 
   #newBranch(cluster: Cluster, former: ClusterElement | undefined): ClusterBranch {
-    // One open cluster is enough to begin with: opening it is what connects to it.
-    const isOpen = cluster === this.#clusters.shown[0];
+    // One open cluster is enough to begin with: opening it is what connects to it. The sandbox was started to be seen.
+    const isOpen = cluster === this.#clusters.shown[0] || cluster.isSandbox;
     const branch = new ClusterBranch(cluster, isOpen, former, (rows) => {
       this.#onDidChange.fire(rows);
     });

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../common/disposable.ts';
 import { ContextKey } from '../editor/contextKey.ts';
-import { ContextKeys, ContextValues, Views } from '../ids.ts';
+import { ContextKeys, Views, type ContextValue } from '../ids.ts';
 import type { Clusters, KubeconfigState } from '../model/clusters.ts';
 import type { Target } from '../model/target.ts';
-import { isElement, toTarget, type Element } from './elements.ts';
+import { contextValueOf, isElement, toTarget, type Element } from './elements.ts';
 import { RefreshQueue } from './refreshQueue.ts';
 import { ServicesProvider } from './servicesProvider.ts';
 import { ServicesTree } from './servicesTree.ts';
@@ -21,9 +21,8 @@ export class ServicesView implements Disposable {
   readonly #queue: RefreshQueue<Element>;
   readonly #filtered = new ContextKey<boolean>(ContextKeys.filtered);
   readonly #kubeconfigState = new ContextKey<KubeconfigState['kind']>(ContextKeys.kubeconfigState);
-  readonly #selectedRow = new ContextKey<(typeof ContextValues)[Element['kind']] | ''>(
-    ContextKeys.selectedRow,
-  );
+  readonly #hasContexts = new ContextKey<boolean>(ContextKeys.hasContexts);
+  readonly #selectedRow = new ContextKey<ContextValue | ''>(ContextKeys.selectedRow);
 
   constructor(clusters: Clusters, createTreeView: CreateTreeView = vscode.window.createTreeView) {
     this.#clusters = clusters;
@@ -41,7 +40,7 @@ export class ServicesView implements Disposable {
       }),
     );
     this.#listen();
-    this.#showKubeconfigState();
+    this.#setContextKeys();
     if (!this.#view.visible) {
       this.#queue.pause();
     }
@@ -63,6 +62,21 @@ export class ServicesView implements Disposable {
     return element === undefined ? undefined : toTarget(element);
   }
 
+  /** Selects the row of a context and gives it the keyboard focus, where the person still has the view open. */
+  async focusCluster(context: string): Promise<void> {
+    const row = this.#tree.clusterRow(context);
+    if (row === undefined || !this.#view.visible) {
+      return;
+    }
+    // VS Code reveals only what it has drawn: it waits for a redraw that was asked for, but knows of none to come.
+    this.#queue.flush();
+    try {
+      await this.#view.reveal(row, { select: true, focus: true });
+    } catch {
+      // The row may go while VS Code looks for it; then there is nothing to show.
+    }
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
@@ -73,7 +87,7 @@ export class ServicesView implements Disposable {
         this.#queue.add(rows);
       }),
       this.#clusters.onDidChange(() => {
-        this.#showKubeconfigState();
+        this.#setContextKeys();
       }),
       this.#view.onDidChangeVisibility(({ visible }) => {
         this.#setVisible(visible);
@@ -85,7 +99,7 @@ export class ServicesView implements Disposable {
         this.#tree.close(element);
       }),
       this.#view.onDidChangeSelection(({ selection: [selected] }) => {
-        this.#selectedRow.set(selected === undefined ? '' : ContextValues[selected.kind]);
+        this.#selectedRow.set(selected === undefined ? '' : contextValueOf(selected));
       }),
     ];
     for (const subscription of subscriptions) {
@@ -102,8 +116,9 @@ export class ServicesView implements Disposable {
     }
   }
 
-  #showKubeconfigState(): void {
+  #setContextKeys(): void {
     this.#kubeconfigState.set(this.#clusters.kubeconfig.kind);
+    this.#hasContexts.set(this.#clusters.contexts.length > 0);
   }
 
   #showFilter(): void {

@@ -3,7 +3,7 @@ import { toPlainText } from '../common/text.ts';
 import { errorText } from '../editor/errorText.ts';
 import { stateText } from '../editor/stateText.ts';
 import type { SyncState } from '../kube/syncState.ts';
-import type { Labels, ServiceRecord } from '../model/records.ts';
+import type { Labels, ServiceRecord, StoreRecord } from '../model/records.ts';
 import { formatAge } from './age.ts';
 import type { ClusterElement, Element, NamespaceElement, ServiceElement } from './elements.ts';
 import { messageText } from './messageText.ts';
@@ -33,6 +33,7 @@ export function tooltip(element: Element): string {
 function clusterLines({ cluster }: ClusterElement): readonly string[] {
   return [
     l10n.t('Context: {0}', toPlainText(cluster.context)),
+    cluster.isSandbox ? l10n.t('A sandbox in memory. All in it is gone when it is stopped.') : '',
     cluster.server === undefined ? '' : l10n.t('Server: {0}', toPlainText(cluster.server)),
     cluster.version === undefined ? '' : l10n.t('Version: {0}', toPlainText(cluster.version)),
     ...stateLines(cluster.state),
@@ -42,6 +43,7 @@ function clusterLines({ cluster }: ClusterElement): readonly string[] {
 function namespaceLines({ namespace, state }: NamespaceElement): readonly string[] {
   return [
     l10n.t('Namespace: {0}', toPlainText(namespace.name)),
+    descriptionLine(namespace),
     namespace.phase === '' ? '' : l10n.t('Phase: {0}', toPlainText(namespace.phase)),
     ageLine(namespace.createdAt),
     ...stateLines(state),
@@ -52,6 +54,7 @@ function namespaceLines({ namespace, state }: NamespaceElement): readonly string
 function serviceLines({ service }: ServiceElement): readonly string[] {
   return [
     l10n.t('Service: {0}', toPlainText(`${service.namespace}/${service.name}`)),
+    descriptionLine(service),
     l10n.t('Type: {0}', toPlainText(service.type)),
     ...addressLines(service),
     ...service.ports.map(portSpeech),
@@ -61,6 +64,10 @@ function serviceLines({ service }: ServiceElement): readonly string[] {
       : [l10n.t('Selector: none')]),
     ...labelLines(l10n.t('Labels:'), service.labels),
   ];
+}
+
+function descriptionLine({ description }: StoreRecord): string {
+  return description === '' ? '' : l10n.t('Description: {0}', toPlainText(description));
 }
 
 function addressLines(service: ServiceRecord): readonly string[] {

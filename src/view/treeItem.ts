@@ -1,14 +1,14 @@
 import { l10n, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { toPlainText } from '../common/text.ts';
 import { stateText } from '../editor/stateText.ts';
-import { ContextValues } from '../ids.ts';
-import type {
-  ClusterElement,
-  Element,
-  MessageElement,
-  NamespaceElement,
-  PortElement,
-  ServiceElement,
+import {
+  contextValueOf,
+  type ClusterElement,
+  type Element,
+  type MessageElement,
+  type NamespaceElement,
+  type PortElement,
+  type ServiceElement,
 } from './elements.ts';
 import { clusterIcon, serviceIcon, themeIcon } from './icons.ts';
 import { messageText } from './messageText.ts';
@@ -21,7 +21,7 @@ import { portDescription, portSpeech, serviceDescription, serviceSpeech } from '
 export function toTreeItem(element: Element): TreeItem {
   const item = draw(element);
   item.id = element.id;
-  item.contextValue = ContextValues[element.kind];
+  item.contextValue = contextValueOf(element);
   return item;
 }
 
@@ -47,10 +47,19 @@ function drawCluster(element: ClusterElement): TreeItem {
   const isIdle = cluster.state.kind === 'connecting' && !opened;
   const state = isIdle ? l10n.t('not connected') : stateText(cluster.state);
   // The state comes first, since a narrow side bar cuts off the end.
-  const facts = [state, toPlainText(cluster.version ?? ''), toPlainText(cluster.server ?? '')];
+  const facts = [
+    state,
+    cluster.isSandbox ? l10n.t('in memory') : '',
+    toPlainText(cluster.version ?? ''),
+    toPlainText(cluster.server ?? ''),
+  ];
   item.description = facts.filter((fact) => fact !== '').join(' · ');
-  item.iconPath = clusterIcon(cluster.state);
-  item.accessibilityInformation = { label: l10n.t('Cluster of context {0}, {1}', context, state) };
+  item.iconPath = clusterIcon(cluster);
+  item.accessibilityInformation = {
+    label: cluster.isSandbox
+      ? l10n.t('Sandbox of context {0}, {1}', context, state)
+      : l10n.t('Cluster of context {0}, {1}', context, state),
+  };
   return item;
 }
 

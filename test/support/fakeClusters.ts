@@ -2,13 +2,14 @@ import { Emitter } from '../../src/common/emitter.ts';
 import { toDisposable, type Disposable } from '../../src/common/disposable.ts';
 import type { SyncState } from '../../src/kube/syncState.ts';
 import type { Cluster, NamespaceSource } from '../../src/model/cluster.ts';
-import type { Clusters, KubeconfigState } from '../../src/model/clusters.ts';
+import type { Clusters, ContextSummary, KubeconfigState } from '../../src/model/clusters.ts';
 import type { NamespaceRecord, ServiceRecord } from '../../src/model/records.ts';
 import { Store } from '../../src/model/store.ts';
 
 /** A cluster whose every word the test chooses, and that writes down what was asked of it. */
 export class FakeCluster implements Cluster {
   readonly context: string;
+  isSandbox = false;
   server: string | undefined = 'https://api.example.com:6443';
   version: string | undefined = 'v1.36.0';
   defaultNamespace = 'default';
@@ -79,6 +80,7 @@ export class FakeCluster implements Cluster {
 export class FakeClusters implements Clusters {
   shown: readonly FakeCluster[];
   kubeconfig: KubeconfigState;
+  contexts: readonly ContextSummary[];
   selected: readonly string[] | undefined;
   reloaded = 0;
   retried = 0;
@@ -88,17 +90,20 @@ export class FakeClusters implements Clusters {
 
   constructor(...shown: readonly FakeCluster[]) {
     this.shown = shown;
-    this.kubeconfig = {
-      kind: 'loaded',
-      contexts: shown.map(({ context, server }) => ({ name: context, server, namespace: undefined })),
-      currentContext: shown[0]?.context,
-    };
+    this.kubeconfig = { kind: 'loaded', currentContext: shown[0]?.context };
+    this.contexts = shown.map(({ context, server, isSandbox }) => ({
+      name: context,
+      server,
+      namespace: undefined,
+      isSandbox,
+    }));
   }
 
   /** Shows these instead, or says something else of the kubeconfig. */
-  become(change: { readonly shown?: readonly FakeCluster[]; readonly kubeconfig?: KubeconfigState }): void {
+  become(change: Partial<Pick<FakeClusters, 'shown' | 'kubeconfig' | 'contexts'>>): void {
     this.shown = change.shown ?? this.shown;
     this.kubeconfig = change.kubeconfig ?? this.kubeconfig;
+    this.contexts = change.contexts ?? this.contexts;
     this.#onDidChange.fire();
   }
 
@@ -129,6 +134,7 @@ export function namespaceRecord(name: string, change: Partial<NamespaceRecord> =
     resourceVersion: '1',
     createdAt: Date.UTC(2026, 0, 1),
     labels: {},
+    description: '',
     phase: 'Active',
     ...change,
   };
@@ -144,6 +150,7 @@ export function serviceRecord(path: string, change: Partial<ServiceRecord> = {})
     resourceVersion: '1',
     createdAt: Date.UTC(2026, 0, 1),
     labels: {},
+    description: '',
     type: 'ClusterIP',
     clusterIP: '10.0.0.1',
     externalName: '',

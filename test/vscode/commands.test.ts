@@ -18,12 +18,15 @@ import type { Target } from '../../src/model/target.ts';
 import { clusterWith, FakeClusters, serviceRecord, type FakeCluster } from '../support/fakeClusters.ts';
 import { restoreStubs, stub } from './stub.ts';
 
+const nothing = (): Promise<void> => Promise.resolve();
+
 let context: CommandContext & { readonly clusters: FakeClusters };
 
 function setUp(...shown: readonly FakeCluster[]): FakeClusters {
   const clusters = new FakeClusters(...shown);
-  const view = { filterText: '', targetOf: (): undefined => undefined };
-  context = { clusters, settings: new Settings(), log: new Log(), view };
+  const view = { filterText: '', targetOf: (): undefined => undefined, focusCluster: nothing };
+  const sandbox = { start: nothing, stop: nothing };
+  context = { clusters, sandbox, settings: new Settings(), log: new Log(), view };
   return clusters;
 }
 
@@ -119,15 +122,23 @@ suite('Commands', () => {
       dev.state = { kind: 'live', mode: 'watch' };
       const clusters = setUp(dev);
       clusters.become({
-        kubeconfig: {
-          kind: 'loaded',
-          contexts: [
-            { name: '$(dev)', server: 'https://dev.example.com:6443', namespace: undefined },
-            { name: 'prod', server: 'https://prod.example.com:6443', namespace: '$(shop)' },
-            { name: 'nowhere', server: undefined, namespace: undefined },
-          ],
-          currentContext: 'prod',
-        },
+        kubeconfig: { kind: 'loaded', currentContext: 'prod' },
+        contexts: [
+          {
+            name: '$(dev)',
+            server: 'https://dev.example.com:6443',
+            namespace: undefined,
+            isSandbox: false,
+          },
+          {
+            name: 'prod',
+            server: 'https://prod.example.com:6443',
+            namespace: '$(shop)',
+            isSandbox: false,
+          },
+          { name: 'nowhere', server: undefined, namespace: undefined, isSandbox: false },
+          { name: 'sandbox', server: 'http://127.0.0.1:1', namespace: undefined, isSandbox: true },
+        ],
       });
       let offered: readonly vscode.QuickPickItem[] = [];
       stub(vscode.window, 'showQuickPick', ((items: readonly vscode.QuickPickItem[]) => {
@@ -152,6 +163,12 @@ suite('Commands', () => {
             picked: false,
           },
           { label: 'nowhere', description: undefined, detail: '', picked: false },
+          {
+            label: 'sandbox',
+            description: undefined,
+            detail: 'in memory · http://127.0.0.1:1',
+            picked: false,
+          },
         ],
       );
     });
@@ -163,7 +180,7 @@ suite('Commands', () => {
     });
 
     test('says that there is no kubeconfig', async () => {
-      context.clusters.become({ kubeconfig: { kind: 'missing', paths: [] } });
+      context.clusters.become({ kubeconfig: { kind: 'missing', paths: [] }, contexts: [] });
       await assert.rejects(() => chooseContexts(context), UserError);
     });
   });

@@ -93,6 +93,7 @@ suite('Editor', () => {
       readonly item: {
         text: string;
         tooltip?: unknown;
+        accessibilityInformation?: vscode.AccessibilityInformation;
         backgroundColor?: vscode.ThemeColor;
         visible: boolean;
       };
@@ -136,6 +137,14 @@ suite('Editor', () => {
       );
       dev.state = { kind: 'connecting' };
       assert.deepEqual([item.text, item.backgroundColor], ['$(server-environment) \\$(dev)', undefined]);
+    });
+
+    test('says of the sandbox that it is not a cluster', () => {
+      const sandbox = clusterWith('sandbox');
+      sandbox.isSandbox = true;
+      const { item } = setUp(sandbox);
+      assert.equal(item.text, '$(server-environment) sandbox (in memory): live');
+      assert.equal(item.accessibilityInformation?.label, 'Kubernetes: sandbox (in memory): live');
     });
 
     test('warns of a kubeconfig that cannot be read, whatever is still shown', () => {

@@ -18,6 +18,10 @@ export class FakeTreeView extends vscode.Disposable implements vscode.TreeView<E
   visible = true;
   message?: string;
   disposed = false;
+  /** Every row that was to be revealed, how, and how many refreshes were asked for before. */
+  readonly revealed: object[] = [];
+  /** What comes of revealing a row. */
+  revealing = Promise.resolve();
   /** Every refresh that was asked for: the rows, or undefined for the whole tree. */
   readonly refreshes: (readonly Element[] | undefined)[] = [];
   readonly provider: vscode.TreeDataProvider<Element>;
@@ -63,8 +67,9 @@ export class FakeTreeView extends vscode.Disposable implements vscode.TreeView<E
     this.#visibility.fire({ visible });
   }
 
-  reveal(): Promise<void> {
-    return Promise.resolve();
+  reveal(row: Element, options: object = {}): Promise<void> {
+    this.revealed.push({ row, ...options, afterRefreshes: this.refreshes.length });
+    return this.revealing;
   }
 
   override dispose(): void {

@@ -14,6 +14,12 @@ suite('Commands as VS Code calls them', () => {
     });
   }
 
+  test('the sandbox is started from its own bundle, once, and stopped', async () => {
+    assert.equal(await commands.executeCommand(Commands.startSandbox), 'sandbox');
+    assert.equal(await commands.executeCommand(Commands.startSandbox), 'sandbox');
+    assert.equal(await commands.executeCommand(Commands.stopSandbox), undefined);
+  });
+
   test('refresh ends once the kubeconfig is read', async () => {
     assert.equal(await commands.executeCommand(Commands.refresh), undefined);
   });

@@ -173,20 +173,21 @@ prod | live · v1.36.0 · https://api.example.com:6443
   });
 
   test('tooltips only when somebody hovers, with all that the row leaves out', async () => {
-    const setup = setUp(
-      clusterWith(
-        'dev',
-        serviceRecord('shop/web', {
-          createdAt: Date.now() - 400 * 86_400_000,
-          labels: { app: 'web', tier: 'front' },
-        }),
-      ),
+    const cluster = clusterWith(
+      'dev',
+      serviceRecord('shop/web', {
+        createdAt: Date.now() - 400 * 86_400_000,
+        labels: { app: 'web', tier: 'front' },
+        description: 'What customers see.',
+      }),
     );
+    const setup = setUp(cluster);
     assert.equal((await item(setup, 'dev', 'shop', 'web')).tooltip, undefined);
     assert.equal(
       await tooltip(setup, 'dev', 'shop', 'web'),
       [
         'Service: shop/web',
+        'Description: What customers see.',
         'Type: ClusterIP',
         'Cluster IP: 10.0.0.1',
         'Port http, 80 to 8080, TCP',
@@ -197,6 +198,12 @@ prod | live · v1.36.0 · https://api.example.com:6443
         '  app=web',
         '  tier=front',
       ].join('\n'),
+    );
+    const shop = namespaceRecord('shop', { resourceVersion: '2', description: 'Where customers buy.' });
+    cluster.namespaces.apply([{ kind: 'put', record: shop }]);
+    assert.match(
+      String(await tooltip(setup, 'dev', 'shop')),
+      /^Namespace: shop\nDescription: Where customers buy\.\n/u,
     );
     assert.equal(
       await tooltip(setup, 'dev'),
@@ -214,6 +221,7 @@ prod | live · v1.36.0 · https://api.example.com:6443
         type: hostile,
         clusterIP: hostile,
         labels: { [hostile]: hostile },
+        description: hostile,
         ports: [{ name: hostile, protocol: hostile, port: 1, targetPort: hostile, nodePort: 0 }],
       }),
     );

@@ -116,6 +116,36 @@ suite('The Services view', () => {
     assert.equal((await drawn('default')).collapsibleState, Expanded);
   });
 
+  suite('focuses the row of a cluster', () => {
+    test('as soon as VS Code was told to draw it', async () => {
+      const dev = clusterWith('dev');
+      const setup = setUp(dev);
+      setup.clusters.become({ shown: [dev] });
+      setup.clusters.become({ shown: [dev, clusterWith('sandbox')] });
+      assert.equal(setup.window.refreshes.length, 1);
+      await setup.view.focusCluster('sandbox');
+      const sandbox = await row(setup, 'sandbox');
+      assert.deepEqual(setup.window.revealed, [
+        { row: sandbox, select: true, focus: true, afterRefreshes: 2 },
+      ]);
+    });
+
+    test('only where there is one, and the view is open', async () => {
+      const setup = setUp(clusterWith('dev'));
+      await setup.view.focusCluster('sandbox');
+      setup.window.show(false);
+      await setup.view.focusCluster('dev');
+      assert.deepEqual(setup.window.revealed, []);
+    });
+
+    test('silently where it goes at that moment', async () => {
+      const setup = setUp(clusterWith('dev'));
+      setup.window.revealing = Promise.reject(new Error('Cannot resolve tree item'));
+      await setup.view.focusCluster('dev');
+      assert.equal(setup.window.revealed.length, 1);
+    });
+  });
+
   test('takes the selected row where a command names none', async () => {
     const cluster = clusterWith('dev', 'shop/web');
     const setup = setUp(cluster);

@@ -63,4 +63,23 @@ export class ServicesPage {
   async welcomes(words: string): Promise<void> {
     await this.#pane.locator('.welcome-view-content').getByText(words).waitFor();
   }
+
+  /** Presses a button of that text by the keyboard. */
+  async pressWelcome(title: string): Promise<void> {
+    await this.#welcomeButton(title).press('Enter');
+  }
+
+  /** Waits until the row whose spoken label begins so is the one that keys act on. */
+  async focuses(label: string): Promise<void> {
+    await this.#pane.locator('.monaco-list:focus .focused').and(this.locate(label)).waitFor();
+  }
+
+  /** Clicks a button of that text. */
+  async clickWelcome(title: string): Promise<void> {
+    await this.#welcomeButton(title).click();
+  }
+
+  #welcomeButton(title: string): Locator {
+    return this.#pane.locator('.welcome-view-content').getByRole('button', { name: title });
+  }
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { clickUntil } from './clickUntil.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
 import { Tree } from './tree.ts';
@@ -23,9 +24,15 @@ export class Workbench {
   /** Opens the address of a running VS Code, and waits until it can be used. */
   static async open(page: Page, url: string): Promise<Workbench> {
     await page.goto(url);
-    // The last of the parts to be drawn.
-    await page.locator('.part.statusbar .statusbar-item').first().waitFor();
-    return new Workbench(page);
+    const workbench = new Workbench(page);
+    await workbench.#isDrawn();
+    return workbench;
+  }
+
+  /** Reloads the window: extensions start anew, with what the workspace remembers. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#isDrawn();
   }
 
   /** Opens a view container by its icon in the activity bar. Returns the tree of its first view. */
@@ -36,9 +43,8 @@ export class Workbench {
       .locator('.part.activitybar')
       .getByRole('tab')
       .filter({ has: this.page.locator(`[aria-label=${label}"], [aria-label^=${label} ("]`) });
-    if ((await icon.getAttribute('aria-selected')) !== 'true') {
-      await icon.click();
-    }
+    // A window that is reloaded may restore the container at this moment: then the click closes it again.
+    await clickUntil(icon, icon.and(this.page.locator('[aria-selected="true"]')), 'visible');
     await this.sideBar.locator('.composite.title', { hasText: title }).waitFor();
     return new Tree(this.sideBar.locator('.pane').first());
   }
@@ -86,6 +92,11 @@ export class Workbench {
     await this.page.emulateMedia({ colorScheme });
     const theme = colorScheme === 'light' ? 'vs' : 'vs-dark';
     await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
+  }
+
+  async #isDrawn(): Promise<void> {
+    // The last of the parts to be drawn.
+    await this.page.locator('.part.statusbar .statusbar-item').first().waitFor();
   }
 
   async writeClipboard(text: string): Promise<void> {

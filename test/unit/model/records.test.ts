@@ -34,6 +34,7 @@ describe('a Service', () => {
       resourceVersion: '7',
       createdAt: Date.UTC(2026, 0, 2, 3, 4, 5),
       labels: { app: 'web' },
+      description: '',
       type: 'LoadBalancer',
       clusterIP: '10.96.0.10',
       externalName: '',
@@ -52,6 +53,7 @@ describe('a Service', () => {
       resourceVersion: '',
       createdAt: 0,
       labels: {},
+      description: '',
       type: 'ClusterIP',
       clusterIP: '',
       externalName: '',
@@ -64,13 +66,13 @@ describe('a Service', () => {
 
   test('may have null where Go writes null', () => {
     const record = toServiceRecord({
-      metadata: { ...metadata, labels: null },
+      metadata: { ...metadata, labels: null, annotations: null },
       spec: { selector: null, ports: null },
       status: { loadBalancer: { ingress: null } },
     });
     assert.deepEqual(
-      [record.labels, record.selector, record.ports, record.externalAddresses],
-      [{}, {}, [], []],
+      [record.labels, record.description, record.selector, record.ports, record.externalAddresses],
+      [{}, '', {}, [], []],
     );
   });
 
@@ -119,4 +121,15 @@ test('a namespace is projected with its phase, or none', () => {
   assert.equal(toNamespaceRecord(namespace).phase, 'Terminating');
   assert.equal(toNamespaceRecord({ metadata: { name: 'shop' } }).phase, '');
   assert.equal(toNamespaceRecord({ metadata: { name: 'shop' } }).namespace, '');
+});
+
+test('of what an object says of itself one short line is kept', () => {
+  const kept = (text: string): string => {
+    const annotations = { note: 'not kept', 'kubernetes.io/description': text };
+    const { description } = toServiceRecord({ metadata: { ...metadata, annotations } });
+    assert.equal(toNamespaceRecord({ metadata: { ...metadata, annotations } }).description, description);
+    return description;
+  };
+  assert.equal(kept('The front\r\nof the \u202eshop\u0007'), 'The front of the shop');
+  assert.equal(kept('web '.repeat(50_000)), `${'web '.repeat(49)}web…`);
 });

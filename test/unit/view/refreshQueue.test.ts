@@ -53,6 +53,23 @@ describe('RefreshQueue', () => {
     assert.deepEqual(told, ['service', 'other service']);
   });
 
+  test('tells at once what waits, when asked to, and nothing where nothing does', () => {
+    const { queue, told, elapse, waiting } = setUp();
+    queue.flush();
+    queue.add([service]);
+    queue.add([other]);
+    queue.flush();
+    assert.deepEqual(told, ['service', 'other']);
+    queue.add([cluster]);
+    assert.deepEqual([told.length, waiting()], [2, true], 'another pause began');
+    queue.pause();
+    queue.flush();
+    assert.equal(told.length, 2);
+    queue.resume();
+    elapse();
+    assert.deepEqual(told.slice(2), ['cluster']);
+  });
+
   test('rests once nothing came in a whole pause, and starts again at once', () => {
     const { queue, told, elapse, waiting } = setUp();
     queue.add([service]);
