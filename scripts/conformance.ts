@@ -5,7 +5,8 @@
  */
 import { constants } from 'node:os';
 import { Connection } from '../src/kube/connection.ts';
-import { createCredentials } from '../src/kube/credentials.ts';
+import { createCredentials } from '../src/kube/credentials/createCredentials.ts';
+import { RIG_CREDENTIALS } from './rigs/credentials.ts';
 import { KubeError } from '../src/kube/errors.ts';
 import type { ClusterTarget } from '../src/kube/kubeconfig/types.ts';
 import { discoverApiServer } from '../src/kube/serviceApi/server.ts';
@@ -60,7 +61,7 @@ function cancelBy(signal: NodeJS.Signals): void {
 
 /** Returns the exit code. */
 async function check({ backend, json }: Options, target: ClusterTarget): Promise<number> {
-  const connection = new Connection(target, createCredentials(target.user), USER_AGENT);
+  const connection = new Connection(target, createCredentials(target, RIG_CREDENTIALS), USER_AGENT);
   const { signal } = cancel;
   try {
     const server = await whenSlow(discoverApiServer(connection, signal), () => {

@@ -3,6 +3,8 @@ import { registerCommands } from './commands/index.ts';
 import { workspaceContextSelection } from './editor/contextSelection.ts';
 import { kubeconfigFiles } from './editor/kubeconfigFiles.ts';
 import { Log } from './editor/log.ts';
+import { VSCodeNetworkSettings } from './editor/networkSettings.ts';
+import { pluginGate } from './editor/pluginGate.ts';
 import { Sandbox } from './editor/sandbox.ts';
 import { Settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
@@ -12,6 +14,7 @@ import { ServicesView } from './view/servicesView.ts';
 export function activate({ extension, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   const log = new Log();
   const settings = new Settings();
+  const network = new VSCodeNetworkSettings();
   const sandbox = new Sandbox();
   const { version } = extension.packageJSON as { readonly version: string };
   const clusters = createClusters({
@@ -20,15 +23,23 @@ export function activate({ extension, subscriptions, workspaceState }: vscode.Ex
     sandbox,
     log,
     userAgent: `service-explorer/${version}`,
+    network: { settings: network, environment: process.env },
+    mayRun: pluginGate(process.env),
   });
   const view = new ServicesView(clusters);
   const reload = (): void => void clusters.reload();
+  const reconnect = (): void => {
+    clusters.shown.forEach((cluster) => {
+      cluster.reconnect();
+    });
+  };
   // In the order in which they are to go: first those that use the others.
   subscriptions.push(
     registerCommands({ clusters, sandbox, settings, log, view }),
     new StatusBar(clusters),
     view,
     settings.onDidChangeKubeconfig(reload),
+    network.onDidChange(reconnect),
     vscode.workspace.onDidGrantWorkspaceTrust(reload),
     vscode.workspace.onDidChangeWorkspaceFolders(reload),
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -39,6 +50,7 @@ export function activate({ extension, subscriptions, workspaceState }: vscode.Ex
     clusters,
     sandbox,
     settings,
+    network,
     log,
   );
   reload();

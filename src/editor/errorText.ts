@@ -18,11 +18,18 @@ export function errorText(error: KubeError): string {
         'The server\'s certificate does not fit the kubeconfig. Check "certificate-authority" and the server\'s name. ({0})',
         said,
       );
+    case 'proxy':
+      return l10n.t(
+        'The way to the server leads through a proxy that does not let it pass. Check "proxy-url" of the kubeconfig, the setting "http.proxy", or HTTPS_PROXY. ({0})',
+        said,
+      );
     case 'timeout':
       return l10n.t(
         'The server did not answer in time. Try again, or check the network and the VPN. ({0})',
         said,
       );
+    case 'credentials':
+      return l10n.t('There is nothing to sign in to the cluster with. {0}', said);
     case 'unauthorized':
       return l10n.t(
         'The server does not accept the credentials; they may have expired. Sign in again, for example with "oc login". ({0})',

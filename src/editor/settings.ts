@@ -6,7 +6,7 @@ import type { ProfileName } from '../sandbox/profile.ts';
 /** The pattern of package.json, which binds the settings editor only. */
 const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-/** The settings of this extension. Nothing else reads the configuration. */
+/** The settings of this extension. Nothing else reads them. */
 export class Settings implements Disposable {
   readonly #onDidChangeKubeconfig = new vscode.EventEmitter<void>();
   readonly #subscription: Disposable;

@@ -11,7 +11,7 @@ export function stateText(state: SyncState): string {
     case 'stale':
       return l10n.t('stale since {0}, retrying…', timeText(state.since));
     case 'denied':
-      return state.reason.code === 'unauthorized' ? l10n.t('signed out') : l10n.t('forbidden');
+      return state.reason.code === 'forbidden' ? l10n.t('forbidden') : l10n.t('signed out');
     case 'failed':
       return failureText(state);
   }
@@ -21,6 +21,8 @@ function failureText({ reason, retryAt }: Extract<SyncState, { kind: 'failed' }>
   switch (reason.code) {
     case 'tls':
       return l10n.t('certificate not trusted');
+    case 'proxy':
+      return l10n.t('proxy does not connect');
     case 'kubeconfig':
       return l10n.t('kubeconfig not usable');
     default:

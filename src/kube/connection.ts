@@ -2,12 +2,20 @@ import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Disposable } from '../common/disposable.ts';
 import { LinkedAbort } from '../common/linkedAbort.ts';
-import { readPem, type Credentials } from './credentials.ts';
+import {
+  isSameCertificate,
+  type ClientCertificate,
+  type Credentials,
+  type Identity,
+} from './credentials/credentials.ts';
+import { readPem } from './credentials/pem.ts';
 import { KubeError } from './errors.ts';
 import { fromResponse, toKubeError } from './failure.ts';
 import type { ClusterTarget } from './kubeconfig/types.ts';
 import { readShortText, readText } from './readText.ts';
-import type { Transport, TransportResponse } from './transport.ts';
+import { DEFAULT_NETWORK, type Network } from './network/network.ts';
+import { chooseProxy } from './network/proxy.ts';
+import type { Transport, TransportResponse } from './network/transport.ts';
 
 /** Query parameters; those that are undefined are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -36,14 +44,24 @@ export class Connection implements Disposable {
   readonly target: ClusterTarget;
   readonly #credentials: Credentials;
   readonly #userAgent: string;
+  readonly #network: Network;
   #transport: Promise<Transport> | undefined;
+  /** What the transport was opened with. */
+  #certificate: ClientCertificate | undefined;
+  readonly #sentAs = new WeakMap<KubeRequest, Identity>();
   #disposed = false;
 
   /** @param userAgent `product/version`; never one beginning with curl, Wget or Mozilla, which get indented JSON */
-  constructor(target: ClusterTarget, credentials: Credentials, userAgent: string) {
+  constructor(
+    target: ClusterTarget,
+    credentials: Credentials,
+    userAgent: string,
+    network: Network = DEFAULT_NETWORK,
+  ) {
     this.target = target;
     this.#credentials = credentials;
     this.#userAgent = userAgent;
+    this.#network = network;
   }
 
   /**
@@ -82,9 +100,11 @@ export class Connection implements Disposable {
    *
    * @throws KubeError
    */
-  async renewCredentials({ body, signal }: KubeRequest): Promise<boolean> {
+  async renewCredentials(request: KubeRequest): Promise<boolean> {
+    const { body, signal } = request;
+    const refused = this.#sentAs.get(request) ?? { headers: {} };
     try {
-      return (await this.#credentials.renew(signal)) && !(body instanceof Readable);
+      return (await this.#credentials.renew(refused, signal)) && !(body instanceof Readable);
     } catch (error) {
       throw this.#fail(error, signal);
     }
@@ -97,11 +117,13 @@ export class Connection implements Disposable {
    */
   async getJson<T>(path: string, signal: AbortSignal, query?: Query): Promise<T> {
     const deadline = new LinkedAbort(signal);
-    deadline.abortAfter(
-      SMALL_ANSWER_DEADLINE_MS,
-      () => new KubeError('timeout', `${this.target.server.host} did not answer in time.`),
-    );
     try {
+      // A plugin may wait for the person to sign in: its time is not the server's.
+      await this.#credentials.identity(signal);
+      deadline.abortAfter(
+        SMALL_ANSWER_DEADLINE_MS,
+        () => new KubeError('timeout', `${this.target.server.host} did not answer in time.`),
+      );
       const response = await this.send({ path, signal: deadline.signal, ...(query && { query }) });
       return JSON.parse(await readText(response.body, MAX_SMALL_ANSWER_BYTES)) as T;
     } catch (error) {
@@ -153,13 +175,22 @@ export class Connection implements Disposable {
     }
   }
 
-  async #attempt({ method = 'GET', path, query, headers, body, signal, stream = false }: KubeRequest) {
-    const [transport, identity] = await Promise.all([this.#open(), this.#credentials.headers(signal)]);
+  async #attempt(request: KubeRequest): Promise<TransportResponse> {
+    const { method = 'GET', path, query, headers, body, signal, stream = false } = request;
+    this.#refuseIfDisposed();
+    const identity = await this.#credentials.identity(signal);
+    this.#sentAs.set(request, identity);
+    const transport = await this.#open(identity.certificate);
     signal.throwIfAborted();
     return transport.send({
       method,
       path: joinPath(this.target.server.pathname, path) + toQueryString(query),
-      headers: { accept: 'application/json', 'user-agent': this.#userAgent, ...headers, ...identity },
+      headers: {
+        accept: 'application/json',
+        'user-agent': this.#userAgent,
+        ...headers,
+        ...identity.headers,
+      },
       ...(body !== undefined && { body }),
       signal,
       stream,
@@ -176,22 +207,34 @@ export class Connection implements Disposable {
 
   /** Certificates are rotated in place: what the server no longer takes may have been replaced on disk. */
   #readFilesAgain(): void {
-    const { tls, user } = this.target;
-    if (tls.ca?.kind === 'file' || user?.clientCertificate !== undefined) {
-      const former = this.#transport;
-      this.#transport = undefined;
-      // Other requests are under way on it, and have answers of their own to come.
-      void former?.then((transport) => transport.close()).catch(() => undefined);
+    if (this.target.tls.ca?.kind === 'file') {
+      this.#retireTransport();
     }
   }
 
-  #open(): Promise<Transport> {
+  /** Other requests are under way on it, and have answers of their own to come. */
+  #retireTransport(): void {
+    const former = this.#transport;
+    this.#transport = undefined;
+    void former?.then((transport) => transport.close()).catch(() => undefined);
+  }
+
+  #refuseIfDisposed(): void {
     if (this.#disposed) {
-      return Promise.reject(new KubeError('aborted', 'The connection is closed.'));
+      throw new KubeError('aborted', 'The connection is closed.');
+    }
+  }
+
+  /** The certificate goes with the connection: for another one there is another transport. */
+  async #open(certificate: ClientCertificate | undefined): Promise<Transport> {
+    this.#refuseIfDisposed();
+    if (!isSameCertificate(certificate, this.#certificate)) {
+      this.#retireTransport();
+      this.#certificate = certificate;
     }
     if (this.#transport === undefined) {
       // One transport for all who ask at once; one that failed is not kept.
-      const transport = this.#createTransport().catch((error: unknown) => {
+      const transport = this.#createTransport(certificate).catch((error: unknown) => {
         if (this.#transport === transport) {
           this.#transport = undefined;
         }
@@ -199,26 +242,22 @@ export class Connection implements Disposable {
       });
       this.#transport = transport;
     }
-    return this.#transport;
+    return await this.#transport;
   }
 
-  async #createTransport(): Promise<Transport> {
-    const { server, tls, proxyUrl } = this.target;
-    if (proxyUrl !== undefined) {
-      // What is meant for the proxy must not go past it.
-      throw new KubeError(
-        'kubeconfig',
-        'The cluster is behind a proxy (proxy-url), which is not supported yet.',
-      );
-    }
-    const [{ Transport }, ca, clientCertificate] = await Promise.all([
+  async #createTransport(clientCertificate: ClientCertificate | undefined): Promise<Transport> {
+    const { server, tls } = this.target;
+    const network = this.#network;
+    const [{ Transport }, ca] = await Promise.all([
       // Most of the bundle, and no part of activation.
-      import('./transport.ts'),
+      import('./network/transport.ts'),
       tls.ca && readPem(tls.ca, 'certificate authority'),
-      this.#credentials.clientCertificate(),
     ]);
-    return new Transport({
-      origin: server.origin,
+    return Transport.create({
+      server,
+      proxy: chooseProxy(this.target, network),
+      network,
+      userAgent: this.#userAgent,
       ca,
       clientCertificate,
       serverName: tls.serverName,

@@ -7,7 +7,10 @@ import type { Status, StatusCause } from './types.ts';
  * - `kubeconfig`: the file or its references are missing or malformed
  * - `unreachable`: no connection (refused, DNS, route, reset, time-out while connecting)
  * - `tls`: the connection was made, the certificates do not match
+ * - `proxy`: the proxy on the way there is named wrongly, cannot be reached, or will not connect
  * - `timeout`: connected, but no answer in time
+ * - `credentials`: there is no identity to send a request with (a plugin failed, an issuer refused), so nothing was
+ *   sent
  * - `unauthorized` (401), `forbidden` (403), `notFound` (404), `conflict` (409), `expired` (410), `throttled` (429),
  *   `unavailable` (5xx): the API server said so
  * - `invalid`: the API server said so (any other 4xx, the redirect of a proxied request without a path), or we did,
@@ -21,7 +24,9 @@ export type KubeErrorCode =
   | 'kubeconfig'
   | 'unreachable'
   | 'tls'
+  | 'proxy'
   | 'timeout'
+  | 'credentials'
   | 'unauthorized'
   | 'forbidden'
   | 'notFound'

@@ -44,6 +44,7 @@ export function decideRecovery(error: KubeError, context: FailureContext): Recov
   }
   switch (error.code) {
     case 'unauthorized':
+    case 'credentials':
       return { next: again, pace: 'denied' };
     case 'forbidden':
       return during === 'watch' ? { next: 'poll', pace: 'none' } : { next: 'relist', pace: 'denied' };
@@ -59,6 +60,7 @@ export function decideRecovery(error: KubeError, context: FailureContext): Recov
       return { next: again, pace: 'denied' };
     case 'unreachable':
     case 'tls':
+    case 'proxy':
     case 'timeout':
     case 'notFound':
     case 'conflict':

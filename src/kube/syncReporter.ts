@@ -45,7 +45,7 @@ export class SyncReporter implements Disposable {
     const retryAt = Date.now() + delayMs;
     // A connection that breaks was whole until then; one that falls silent may have been dead since its last word.
     this.#lostAt ??= reason.code === 'timeout' ? this.#lastContact : Date.now();
-    if (reason.code === 'unauthorized' || reason.code === 'forbidden') {
+    if (['unauthorized', 'credentials', 'forbidden'].includes(reason.code)) {
       this.#set({ kind: 'denied', reason, retryAt });
     } else if (this.#lastContact === undefined || this.#lostAt === undefined) {
       this.#set({ kind: 'failed', reason, retryAt });

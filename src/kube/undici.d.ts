@@ -12,3 +12,8 @@ declare module 'undici/lib/api/index.js' {
   const api: { readonly request: Dispatcher['request'] };
   export default api;
 }
+
+declare module 'undici/lib/core/connect.js' {
+  import { buildConnector } from 'undici';
+  export default buildConnector;
+}

@@ -6,7 +6,7 @@ import { KubeError } from './errors.ts';
 import { fromStatus } from './failure.ts';
 import { PARSE_SLICE_MS } from './list.ts';
 import { isRecord } from './status.ts';
-import type { TransportResponse } from './transport.ts';
+import type { TransportResponse } from './network/transport.ts';
 import type { KubeObject } from './types.ts';
 
 /** One event of a watch. An `ERROR` event is thrown as a {@link KubeError} instead. */

@@ -5,12 +5,15 @@ import { Emitter } from '../common/emitter.ts';
 import type { KubeLog } from '../common/log.ts';
 import { onDidWake } from '../common/wakeDetector.ts';
 import { Connection } from '../kube/connection.ts';
-import { createCredentials } from '../kube/credentials.ts';
+import { createCredentials, type CredentialsEnvironment } from '../kube/credentials/createCredentials.ts';
+import type { PluginGate } from '../kube/credentials/exec/pluginInvocation.ts';
 import { KubeError } from '../kube/errors.ts';
+import { inClusterKubeconfig } from '../kube/kubeconfig/inCluster.ts';
 import { loadKubeconfig } from '../kube/kubeconfig/load.ts';
 import { resolveContext } from '../kube/kubeconfig/resolve.ts';
 import type { ClusterTarget, Kubeconfig } from '../kube/kubeconfig/types.ts';
 import { watchKubeconfig } from '../kube/kubeconfig/watchFiles.ts';
+import { DEFAULT_NETWORK, type Network } from '../kube/network/network.ts';
 import type { ReflectorTimings } from '../kube/reflectorOptions.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters, ContextSelection, ContextSummary, KubeconfigState } from './clusters.ts';
@@ -26,8 +29,12 @@ export interface ClustersOptions {
   readonly selection: ContextSelection;
   readonly sandbox?: SandboxSource;
   readonly log: KubeLog;
+  /** Whether a credential plugin may run. */
+  readonly mayRun: PluginGate;
   /** `product/version`, sent with every request. */
   readonly userAgent: string;
+  /** What the machine says of proxies and certificates; that of a plain process where it is left out. */
+  readonly network?: Network;
   readonly timings?: ReflectorTimings;
 }
 
@@ -74,12 +81,16 @@ class LiveClusters implements Clusters {
   #loading: Promise<void> | undefined;
   #reloads = 0;
   readonly #life = new AbortController();
+  readonly #credentials: CredentialsEnvironment;
   #lastRetry = -Infinity;
 
   readonly onDidChange = this.#onDidChange.event;
 
   constructor(options: ClustersOptions) {
     this.#options = options;
+    const { network = DEFAULT_NETWORK, mayRun, log, userAgent } = options;
+    const env = network.environment;
+    this.#credentials = { network, env, mayRun, log, userAgent, life: this.#life.signal, issued: new Map() };
     this.#choice = new ContextChoice(options.selection);
     const sandboxChanges = options.sandbox?.onDidChange(() => {
       this.#choice.forgetSandbox();
@@ -168,12 +179,22 @@ class LiveClusters implements Clusters {
 
   /** A file that is being written is empty for a moment; that is no reason to let go of what is connected. */
   async #readKubeconfig(paths: readonly string[]): Promise<Kubeconfig> {
-    const config = await loadKubeconfig(paths);
+    const config = await this.#loadKubeconfig(paths);
     if (config.contexts.size > 0 || this.#config.contexts.size === 0) {
       return config;
     }
     await delay(EMPTY_FOR_MS, this.#life.signal).catch(() => undefined);
-    return loadKubeconfig(paths);
+    return this.#loadKubeconfig(paths);
+  }
+
+  /** In a pod without a kubeconfig its own cluster is the one there is, as for kubectl. */
+  async #loadKubeconfig(paths: readonly string[]): Promise<Kubeconfig> {
+    const config = await loadKubeconfig(paths);
+    if (config.contexts.size > 0) {
+      return config;
+    }
+    const inCluster = await inClusterKubeconfig(this.#credentials.env);
+    return inCluster ? { ...inCluster, files: config.files, missing: config.missing } : config;
   }
 
   #watch(paths: readonly string[]): void {
@@ -225,8 +246,13 @@ class LiveClusters implements Clusters {
   }
 
   #connect(target: ClusterTarget, isSandbox: boolean): Cluster {
-    const { log, userAgent, timings } = this.#options;
-    const connection = new Connection(target, createCredentials(target.user), userAgent);
+    const { log, userAgent, network, timings } = this.#options;
+    const connection = new Connection(
+      target,
+      createCredentials(target, this.#credentials),
+      userAgent,
+      network,
+    );
     return new LiveCluster({ connection, log, isSandbox, ...(timings && { timings }) });
   }
 }

@@ -101,9 +101,11 @@ export function messageText(element: MessageElement): MessageText {
 
 function denied(element: MessageElement, reason: KubeError): Problem {
   const command = click(Commands.reconnect, element);
-  return reason.code === 'unauthorized'
+  return reason.code !== 'forbidden'
     ? {
         label: l10n.t('Signed out'),
+        // A 401 says no more than this row.
+        ...(reason.code === 'credentials' && { reason: inRow(reason) }),
         advice: l10n.t('sign in, then click to try again'),
         icon: 'sign-in',
         command,

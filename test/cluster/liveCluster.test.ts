@@ -4,6 +4,7 @@ import { after, before, describe, test, type TestContext } from 'node:test';
 import { startApiServer, type ApiServerRig } from '../../scripts/rigs/apiServer.ts';
 import { findKubeBinaries } from '../../scripts/rigs/kubeBinaries.ts';
 import { kubeExpect } from '../../scripts/rigs/kubeRequest.ts';
+import { RIG_CREDENTIALS } from '../../scripts/rigs/credentials.ts';
 import { createClusters } from '../../src/model/liveClusters.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import { REFLECTOR_TIMINGS } from '../../src/kube/reflectorOptions.ts';
@@ -56,6 +57,7 @@ describe('a cluster with a real API server', { skip: await skipIfMissing(findKub
       paths: () => [kubeconfig],
       selection: { get: () => undefined, set: () => undefined },
       log: { ...SILENT, info: (line) => log.push(line) },
+      mayRun: RIG_CREDENTIALS.mayRun,
       userAgent: USER_AGENT,
       timings: TIMINGS,
     });

@@ -1,6 +1,7 @@
 import type { KubeLog } from '../../src/common/log.ts';
 import { Connection } from '../../src/kube/connection.ts';
-import { createCredentials } from '../../src/kube/credentials.ts';
+import { createCredentials } from '../../src/kube/credentials/createCredentials.ts';
+import { RIG_CREDENTIALS } from '../../scripts/rigs/credentials.ts';
 import { loadKubeconfig } from '../../src/kube/kubeconfig/load.ts';
 import { resolveContext } from '../../src/kube/kubeconfig/resolve.ts';
 import type { ClusterTarget, UserEntry } from '../../src/kube/kubeconfig/types.ts';
@@ -30,14 +31,14 @@ export function userWith(fields: Partial<UserEntry>): UserEntry {
 
 export function connect(url: string, changes: Partial<ClusterTarget> = {}): Connection {
   const target = targetOf(url, changes);
-  return new Connection(target, createCredentials(target.user), USER_AGENT);
+  return new Connection(target, createCredentials(target, RIG_CREDENTIALS), USER_AGENT);
 }
 
 /** Connects to the cluster of a kubeconfig's current context. */
 export async function connectTo(kubeconfig: string): Promise<Connection> {
   const config = await loadKubeconfig([kubeconfig]);
   const target = resolveContext(config, config.currentContext ?? '');
-  return new Connection(target, createCredentials(target.user), USER_AGENT);
+  return new Connection(target, createCredentials(target, RIG_CREDENTIALS), USER_AGENT);
 }
 
 export const SILENT: KubeLog = { info: () => undefined, warn: () => undefined, debug: () => undefined };

@@ -6,6 +6,7 @@ import { stopSandbox } from '../../src/commands/stopSandbox.ts';
 import { Log } from '../../src/editor/log.ts';
 import { Sandbox } from '../../src/editor/sandbox.ts';
 import { Settings } from '../../src/editor/settings.ts';
+import { RIG_CREDENTIALS } from '../../scripts/rigs/credentials.ts';
 import { createClusters } from '../../src/model/liveClusters.ts';
 import type { Clusters } from '../../src/model/clusters.ts';
 import type { ServiceRecord } from '../../src/model/records.ts';
@@ -137,6 +138,7 @@ suite('Sandbox', () => {
         },
         sandbox,
         log: SILENT,
+        mayRun: RIG_CREDENTIALS.mayRun,
         userAgent: USER_AGENT,
       });
       const view = {

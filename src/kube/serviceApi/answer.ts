@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../../common/json.ts';
 import { readText } from '../readText.ts';
 import { KubeError } from '../errors.ts';
-import type { TransportResponse } from '../transport.ts';
+import type { TransportResponse } from '../network/transport.ts';
 import { readJson } from '../yaml/readJson.ts';
 import { readYaml } from '../yaml/yaml.ts';
 import { parseWarnings } from './warnings.ts';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { KubeError } from '../errors.ts';
 import { fromResponse } from '../failure.ts';
-import type { TransportResponse } from '../transport.ts';
+import type { TransportResponse } from '../network/transport.ts';
 import type { ProxyTarget } from './proxyTarget.ts';
 
 /** Longer than any Status of the API server about a proxied request. */

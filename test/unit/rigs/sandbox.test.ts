@@ -3,7 +3,8 @@ import { access } from 'node:fs/promises';
 import { test } from 'node:test';
 import { startSandboxRig } from '../../../scripts/rigs/sandbox.ts';
 import { Connection } from '../../../src/kube/connection.ts';
-import { createCredentials } from '../../../src/kube/credentials.ts';
+import { createCredentials } from '../../../src/kube/credentials/createCredentials.ts';
+import { RIG_CREDENTIALS } from '../../../scripts/rigs/credentials.ts';
 import { loadKubeconfig } from '../../../src/kube/kubeconfig/load.ts';
 import { resolveContext } from '../../../src/kube/kubeconfig/resolve.ts';
 import { collectionPath } from '../../../src/kube/resource.ts';
@@ -17,7 +18,7 @@ test('the kubeconfig of a sandbox leads to its Services, and goes with it', asyn
   assert.equal(config.currentContext, 'npm-start');
   const target = resolveContext(config, 'npm-start');
   assert.equal(target.namespace, 'shop');
-  const connection = new Connection(target, createCredentials(target.user), USER_AGENT);
+  const connection = new Connection(target, createCredentials(target, RIG_CREDENTIALS), USER_AGENT);
   t.after(() => {
     connection.dispose();
   });

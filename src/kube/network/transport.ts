@@ -2,24 +2,27 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import api from 'undici/lib/api/index.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
-import { abortable } from '../common/abortable.ts';
-import type { ClientCertificate } from './credentials.ts';
+import { abortable } from '../../common/abortable.ts';
+import type { Network } from './network.ts';
+import type { Proxy } from './proxy.ts';
+import { Route } from './route.ts';
+import { NO_TLS_MATERIAL, proxyTls, serverTls, type TlsMaterial } from './tls.ts';
 
-export interface TransportOptions {
-  /** Scheme, host and port. */
-  readonly origin: string;
-  readonly ca: Buffer | undefined;
-  readonly clientCertificate: ClientCertificate | undefined;
-  /** Name to verify the server's certificate against and to send as SNI, where it is not the host. */
-  readonly serverName: string | undefined;
-  readonly insecureSkipVerify: boolean;
+export interface TransportOptions extends TlsMaterial {
+  /** Scheme, host and port; more of it does not count. */
+  readonly server: URL;
+  readonly proxy?: Proxy | undefined;
+  readonly network: Network;
+  /** Who asks a proxy for a tunnel. */
+  readonly userAgent: string;
 }
 
 export interface TransportRequest {
   readonly method: string;
   /** Path with query, already encoded. */
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names in lower case; of a list each value is a line of its own. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Buffer | Readable;
   readonly signal: AbortSignal;
   /** A stream has no time limits of its own: its reader keeps the time. */
@@ -36,48 +39,50 @@ export interface TransportResponse {
 
 const HEADERS_TIMEOUT_MS = 60_000; // The API server gives up on a request after 60 s itself.
 const BODY_IDLE_TIMEOUT_MS = 30_000;
-const KEEP_ALIVE_PROBE_MS = 15_000; // A dead TCP peer is noticed 10 s after the first unanswered probe.
-const CONNECT_TIMEOUT_MS = 15_000;
 const MAX_REQUEST_CONNECTIONS = 8;
 
 /**
  * The sockets to one API server under one identity: one pool for streams, each of which holds its socket for minutes,
  * and one for short requests, which streams must never starve.
- *
- * HTTP/1.1 only: over HTTP/2 undici's unanswered pings keep the kernel from noticing a dead peer at all.
  */
 export class Transport {
+  readonly #route: Route;
   readonly #streams: Pool;
   readonly #requests: Pool;
 
-  constructor({ origin, ca, clientCertificate, serverName, insecureSkipVerify }: TransportOptions) {
-    const options = {
-      allowH2: false,
-      connect: {
-        timeout: CONNECT_TIMEOUT_MS,
-        keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
-        rejectUnauthorized: !insecureSkipVerify,
-        ...(ca && { ca }),
-        ...clientCertificate,
-        ...(serverName !== undefined && { servername: serverName }),
-      },
-    };
-    this.#streams = new Pool(origin, { ...options, headersTimeout: 0, bodyTimeout: 0 });
-    this.#requests = new Pool(origin, {
-      ...options,
+  private constructor(server: URL, route: Route) {
+    this.#route = route;
+    const { connect } = route;
+    this.#streams = new Pool(server.origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
+    this.#requests = new Pool(server.origin, {
+      connect,
       connections: MAX_REQUEST_CONNECTIONS,
       headersTimeout: HEADERS_TIMEOUT_MS,
       bodyTimeout: BODY_IDLE_TIMEOUT_MS,
     });
   }
 
+  /** Reads the certificates that the machine trusts, if it takes these; opens no socket. */
+  static async create({ server, proxy, network, userAgent, ...tls }: TransportOptions): Promise<Transport> {
+    const isSecure = server.protocol === 'https:';
+    const [toServer, toProxy] = await Promise.all([
+      isSecure ? serverTls(tls, network) : {},
+      proxy?.protocol === 'https:' ? proxyTls(proxy, isSecure ? tls : NO_TLS_MATERIAL, network) : {},
+    ]);
+    return new Transport(
+      server,
+      new Route({ server, serverTls: toServer, proxy, proxyTls: toProxy, userAgent }),
+    );
+  }
+
   async send(request: TransportRequest): Promise<TransportResponse> {
     const { method, path, headers, signal, stream } = request;
     const pool = stream ? this.#streams : this.#requests;
+    const { forwarding } = this.#route;
     const sent = api.request.call(pool, {
       method: method as 'GET',
-      path,
-      headers,
+      path: (forwarding?.prefix ?? '') + path,
+      headers: { ...headers, ...forwarding?.headers } as Record<string, string | string[]>,
       body: request.body ?? null,
       signal,
     });
@@ -88,6 +93,10 @@ export class Transport {
     // Destroyed unread, or broken before anybody reads it: without a listener that ends the process. Who reads it
     // later still gets the error.
     body.on('error', () => undefined);
+    if (forwarding && response.statusCode === 407) {
+      body.destroy();
+      throw forwarding.refusal();
+    }
     return { httpStatus: response.statusCode, headers: response.headers, body, isDecompressed };
   }
 
@@ -98,6 +107,7 @@ export class Transport {
 
   /** Ends every socket now, with what is under way on it. */
   async destroy(): Promise<void> {
+    this.#route.close();
     await Promise.all([this.#streams.destroy(), this.#requests.destroy()]);
   }
 }

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { ClusterTarget, UserEntry } from '../kubeconfig/types.ts';
+import { resolvePath } from '../kubeconfig/paths.ts';
+import { pemSource } from '../kubeconfig/resolve.ts';
+import { basic, bearer } from './authorization.ts';
+import { CertificateFiles } from './certificateFiles.ts';
+import { composedCredentials } from './composedCredentials.ts';
+import type { Credentials } from './credentials.ts';
+import { pluginCredentials, type PluginHost } from './exec/pluginCredentials.ts';
+import { fixedCredentials } from './fixedCredentials.ts';
+import { impersonation } from './impersonation.ts';
+import { oidcCredentials, type OidcHost } from './oidc/oidcCredentials.ts';
+import { removedProvider } from './removedProvider.ts';
+import { TokenFile } from './tokenFile.ts';
+
+/** What credentials need of the world, and what contexts have in common. */
+export interface CredentialsEnvironment extends PluginHost, OidcHost {
+  /**
+   * What plugins and issuers gave out, by all that it depends on: two contexts with one user run its plugin once, and
+   * a kubeconfig that is read again runs none.
+   */
+  readonly issued: Map<string, Credentials>;
+}
+
+/**
+ * The credentials of a kubeconfig's user, in kubectl's order of precedence.
+ * Source: client-go `tools/clientcmd/client_config.go`, `getUserIdentificationPartialConfig`; `rest/transport.go`,
+ * `TransportConfig`; `exec.go`, `UpdateTransportConfig`.
+ *
+ * @throws KubeError for a user that asks for what does not exist
+ */
+export function createCredentials(target: ClusterTarget, environment: CredentialsEnvironment): Credentials {
+  const { user } = target;
+  if (user === undefined) {
+    return fixedCredentials({ headers: {} });
+  }
+  const fromFile = certificate(user);
+  const given = authorization(user);
+  const provided = provider(user, environment);
+  const plugged = plugin(target, user, environment);
+  const parts = [
+    fromFile,
+    given ?? provided,
+    // A plugin stands back where the kubeconfig has anything of its own.
+    (fromFile ?? given) === undefined ? plugged : undefined,
+    fixedCredentials({ headers: impersonation(user) }),
+  ];
+  return composedCredentials(parts.filter((part) => part !== undefined));
+}
+
+function certificate(user: UserEntry): Credentials | undefined {
+  const cert = pemSource(user, user.clientCertificateData, user.clientCertificate);
+  const key = pemSource(user, user.clientKeyData, user.clientKey);
+  return cert && key && new CertificateFiles(cert, key, user.file);
+}
+
+function authorization(user: UserEntry): Credentials | undefined {
+  const { token, tokenFile, username, password = '' } = user;
+  if (tokenFile !== undefined) {
+    return new TokenFile(resolvePath(user, tokenFile), token);
+  }
+  if (token !== undefined) {
+    return fixedCredentials({ headers: bearer(token) });
+  }
+  return username === undefined ? undefined : fixedCredentials({ headers: basic(username, password) });
+}
+
+function provider(user: UserEntry, environment: CredentialsEnvironment): Credentials | undefined {
+  const { authProvider, file } = user;
+  if (authProvider === undefined) {
+    return undefined;
+  }
+  if (authProvider.name !== 'oidc') {
+    throw removedProvider(user);
+  }
+  const config = [...(authProvider.config ?? [])];
+  return shared(environment, ['oidc', file, config], () => oidcCredentials(user, environment));
+}
+
+function plugin(
+  target: ClusterTarget,
+  user: UserEntry,
+  environment: CredentialsEnvironment,
+): Credentials | undefined {
+  const { exec, file } = user;
+  if (exec === undefined) {
+    return undefined;
+  }
+  const { server, tls, proxyUrl, disableCompression, execConfig } = target;
+  const cluster = exec.provideClusterInfo === true && [server, tls, proxyUrl, disableCompression, execConfig];
+  return shared(environment, ['exec', file, exec, cluster], () =>
+    pluginCredentials(exec, user, target, environment),
+  );
+}
+
+function shared(
+  { issued }: CredentialsEnvironment,
+  dependsOn: readonly unknown[],
+  create: () => Credentials,
+): Credentials {
+  // No secret of a kubeconfig is kept longer than the kubeconfig.
+  const key = createHash('sha256').update(JSON.stringify(dependsOn)).digest('hex');
+  const existing = issued.get(key);
+  if (existing !== undefined) {
+    return existing;
+  }
+  const created = create();
+  issued.set(key, created);
+  return created;
+}

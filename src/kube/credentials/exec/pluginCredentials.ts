@@ -1,0 +1,177 @@
+import { toPlainText } from '../../../common/text.ts';
+import type { KubeLog } from '../../../common/log.ts';
+import { KubeError } from '../../errors.ts';
+import { resolvePath } from '../../kubeconfig/paths.ts';
+import type { ClusterTarget, ExecPlugin, UserEntry } from '../../kubeconfig/types.ts';
+import { credentialsError } from '../credentialsError.ts';
+import { IssuedCredentials, type IssuedIdentity } from '../issuedCredentials.ts';
+import { decodeExecCredential, encodeExecInfo, EXEC_CREDENTIAL_VERSIONS } from './execCredential.ts';
+import { findExecutable } from './findExecutable.ts';
+import { maskSecrets } from './maskSecrets.ts';
+import { pluginEnvironment } from './pluginEnvironment.ts';
+import type { PluginGate, PluginInvocation } from './pluginInvocation.ts';
+import { runPlugin, type PluginEnd, type PluginOutcome } from './runPlugin.ts';
+
+export interface PluginHost {
+  /** What plugins inherit. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly mayRun: PluginGate;
+  readonly log: KubeLog;
+  /** Ends what still runs. */
+  readonly life: AbortSignal;
+}
+
+const PLUGIN_TIMEOUT_MS = 60_000;
+const EXEC_INFO = 'KUBERNETES_EXEC_INFO';
+const LONGEST_LOG_LINE = 2000;
+
+/**
+ * The credentials that a plugin gives.
+ * Source: client-go `plugin/pkg/client/auth/exec/exec.go`; KEP-541.
+ *
+ * @throws KubeError for a version of the protocol that does not exist
+ */
+export function pluginCredentials(
+  plugin: ExecPlugin,
+  user: UserEntry,
+  target: ClusterTarget,
+  host: PluginHost,
+): IssuedCredentials {
+  const runner = new PluginRunner(plugin, user, target, host);
+  return new IssuedCredentials(() => runner.issue());
+}
+
+class PluginRunner {
+  readonly #plugin: ExecPlugin;
+  readonly #user: UserEntry;
+  readonly #target: ClusterTarget;
+  readonly #host: PluginHost;
+  /** What messages call it. */
+  readonly #name: string;
+  readonly #apiVersion: string;
+
+  constructor(plugin: ExecPlugin, user: UserEntry, target: ClusterTarget, host: PluginHost) {
+    this.#plugin = plugin;
+    this.#user = user;
+    this.#target = target;
+    this.#host = host;
+    this.#name = toPlainText(plugin.command ?? '');
+    this.#apiVersion = supportedVersion(plugin, user);
+  }
+
+  async issue(): Promise<IssuedIdentity> {
+    const { log } = this.#host;
+    this.#refuseTerminal();
+    const invocation = await this.#invocation();
+    await this.#ask(invocation);
+    log.info(`Running the credential plugin ${this.#name} of ${this.#user.file}.`);
+    const outcome = await this.#run(invocation);
+    const lines = linesOf(maskSecrets(outcome.stderr, invocation));
+    for (const line of lines) {
+      log.info(`${this.#name}: ${line}`);
+    }
+    if (outcome.end.kind !== 'ended' || outcome.end.exitCode !== 0) {
+      const error = credentialsError(this.#failureText(outcome.end, lines.at(-1)));
+      log.warn(error.message);
+      throw error;
+    }
+    return decodeExecCredential(outcome.stdout, this.#apiVersion, this.#name);
+  }
+
+  #refuseTerminal(): void {
+    if (this.#plugin.interactiveMode === 'Always') {
+      throw credentialsError(
+        `The credential plugin ${this.#name} runs in a terminal only (interactiveMode: Always). If it can do without, ` +
+          `set interactiveMode to IfAvailable in ${this.#user.file}; else use a context with a token or a certificate.`,
+      );
+    }
+  }
+
+  async #invocation(): Promise<PluginInvocation> {
+    const { command: given = '', args = [], env = [], installHint = '' } = this.#plugin;
+    const command = isPath(given) ? resolvePath(this.#user, given) : given;
+    const executable = await findExecutable(command, this.#host.env);
+    if (executable === undefined) {
+      const where = isPath(given) ? command : `${this.#name} on PATH`;
+      throw credentialsError(
+        `The credential plugin is not there: ${where}. ${toPlainText(installHint) || 'Install it, or correct the command in the kubeconfig.'}`,
+      );
+    }
+    return {
+      command,
+      executable,
+      args,
+      env: env.map(({ name = '', value = '' }) => ({ name, value })),
+      kubeconfig: this.#user.file,
+    };
+  }
+
+  async #ask(invocation: PluginInvocation): Promise<void> {
+    const decision = await this.#host.mayRun(invocation);
+    if (decision !== 'run') {
+      throw credentialsError(decision.refused);
+    }
+  }
+
+  async #run(invocation: PluginInvocation): Promise<PluginOutcome> {
+    const { env, life } = this.#host;
+    const cluster = this.#plugin.provideClusterInfo === true ? this.#target : undefined;
+    const execInfo = { name: EXEC_INFO, value: await encodeExecInfo(this.#apiVersion, cluster) };
+    return runPlugin({
+      executable: invocation.executable,
+      args: invocation.args,
+      env: pluginEnvironment(env, [...invocation.env, execInfo]),
+      timeoutMs: PLUGIN_TIMEOUT_MS,
+      signal: life,
+    });
+  }
+
+  /** The plugin's own last line, where it left one: it knows best what to do. */
+  #failureText(end: PluginEnd, lastLine: string | undefined): string {
+    const what = `The credential plugin ${this.#name} ${endText(end)}`;
+    return lastLine === undefined ? `${what}.` : `${what}: ${lastLine}`;
+  }
+}
+
+function supportedVersion({ apiVersion = '' }: ExecPlugin, { file }: UserEntry): string {
+  if (EXEC_CREDENTIAL_VERSIONS.includes(apiVersion)) {
+    return apiVersion;
+  }
+  const problem = `exec has the apiVersion ${toPlainText(apiVersion)}: it must be one of`;
+  throw new KubeError('kubeconfig', `${file}: ${problem} ${EXEC_CREDENTIAL_VERSIONS.join(', ')}.`, {
+    location: { file },
+  });
+}
+
+function endText(end: PluginEnd): string {
+  switch (end.kind) {
+    case 'ended':
+      return end.exitCode === null
+        ? `was killed by ${end.killedBy ?? 'a signal'}`
+        : `failed with exit code ${end.exitCode}`;
+    case 'timeout':
+      return `took longer than ${PLUGIN_TIMEOUT_MS / 1000} seconds and was ended`;
+    case 'tooMuchOutput':
+      return 'printed more than any credential has and was ended';
+    case 'notStarted':
+      return `cannot be started: ${end.reason}`;
+  }
+}
+
+/** A command with a separator is a path; one without is looked up on PATH. */
+function isPath(command: string): boolean {
+  return command.includes('/') || (process.platform === 'win32' && command.includes('\\'));
+}
+
+function linesOf(text: string): readonly string[] {
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => toPlainText(withoutEscapes(line), LONGEST_LOG_LINE))
+    .filter((line) => line !== '');
+}
+
+/** Terminal sequences (colours, links) whole; of what is left of others only the control characters go. */
+function withoutEscapes(line: string): string {
+  // eslint-disable-next-line no-control-regex
+  return line.replace(/\u001b(?:\[[\d;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?)/g, '');
+}

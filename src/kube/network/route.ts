@@ -1,0 +1,157 @@
+import type { Socket } from 'node:net';
+import buildConnector from 'undici/lib/core/connect.js';
+import { LinkedAbort } from '../../common/linkedAbort.ts';
+import { KubeError } from '../errors.ts';
+import { Handshake } from './handshake.ts';
+import { openHttpTunnel } from './httpTunnel.ts';
+import { effectivePort, hostPort, unbracketed } from './serverAddress.ts';
+import { proxyHeaders, type Proxy } from './proxy.ts';
+import { httpRefusal, ProxyFailure, toProxyError } from './proxyFailure.ts';
+import { openSocks5Tunnel } from './socks5.ts';
+import type { PeerTls } from './tls.ts';
+
+export interface RouteOptions {
+  readonly server: URL;
+  /** How to shake hands with the server, if it is `https:`. */
+  readonly serverTls: PeerTls;
+  readonly proxy?: Proxy | undefined;
+  /** How to shake hands with the proxy, if it is `https:`. */
+  readonly proxyTls?: PeerTls | undefined;
+  /** Who asks a proxy for a tunnel. */
+  readonly userAgent: string;
+}
+
+/** How requests themselves are handed to a proxy. */
+interface Forwarding {
+  /** Before the path of each request. */
+  readonly prefix: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the proxy's 407 means. */
+  refusal(): KubeError;
+}
+
+const CONNECT_TIMEOUT_MS = 15_000;
+const TUNNEL_TIMEOUT_MS = 30_000; // The proxy has to find its own way to the server meanwhile.
+const KEEP_ALIVE_PROBE_MS = 15_000; // A dead TCP peer is noticed 10 s after the first unanswered probe.
+
+/**
+ * The way to one API server: directly, or by a proxy. `https:` servers, and all behind SOCKS5, are reached through a
+ * tunnel. `http:` servers behind an HTTP proxy are not: the proxy gets each request itself, as Go has it.
+ */
+export class Route {
+  /** Opens sockets, for undici's pools. */
+  readonly connect: buildConnector.connector;
+  readonly forwarding: Forwarding | undefined;
+  readonly #options: RouteOptions;
+  readonly #toServer: buildConnector.connector;
+  readonly #toProxy: buildConnector.connector;
+  readonly #closed = new AbortController();
+
+  constructor(options: RouteOptions) {
+    const { server, proxy } = options;
+    this.#options = options;
+    this.#toServer = connector(options.serverTls);
+    this.#toProxy = connector(options.proxyTls ?? {});
+    const forwards = proxy !== undefined && proxy.protocol !== 'socks5:' && server.protocol === 'http:';
+    this.forwarding = forwards ? forwardingTo(server, proxy) : undefined;
+    this.connect = proxy ? this.#through(proxy) : this.#toServer;
+  }
+
+  /** Ends what is under way to the server. */
+  close(): void {
+    this.#closed.abort(new KubeError('aborted', 'The connection is closed.'));
+  }
+
+  #through(proxy: Proxy): buildConnector.connector {
+    return (options, callback) => {
+      const opening = this.forwarding ? this.#openProxy(proxy) : this.#openTunnel(proxy, options);
+      opening.then(
+        (socket) => {
+          callback(null, socket);
+        },
+        (error: unknown) => {
+          callback(error as Error, null);
+        },
+      );
+    };
+  }
+
+  async #openProxy(proxy: Proxy): Promise<Socket> {
+    const { hostname, port } = proxy;
+    const protocol = proxy.protocol === 'https:' ? 'https:' : 'http:';
+    try {
+      return await dial(this.#toProxy, {
+        hostname,
+        host: hostPort(hostname, port),
+        port: String(port),
+        protocol,
+      });
+    } catch (error) {
+      throw toProxyError(error, proxy);
+    }
+  }
+
+  async #openTunnel(proxy: Proxy, options: buildConnector.Options): Promise<Socket> {
+    const httpSocket = await this.#openProxy(proxy);
+    try {
+      await this.#askForTunnel(proxy, httpSocket);
+    } catch (error) {
+      httpSocket.destroy();
+      throw toProxyError(error, proxy);
+    }
+    return options.protocol === 'https:' ? dial(this.#toServer, { ...options, httpSocket }) : httpSocket;
+  }
+
+  async #askForTunnel(proxy: Proxy, socket: Socket): Promise<void> {
+    const { server, userAgent } = this.#options;
+    const host = unbracketed(server.hostname);
+    const port = effectivePort(server);
+    const deadline = new LinkedAbort(this.#closed.signal);
+    deadline.abortAfter(TUNNEL_TIMEOUT_MS, () => new ProxyFailure('did not open a connection in time'));
+    try {
+      const handshake = new Handshake(socket, deadline.signal);
+      await (proxy.protocol === 'socks5:'
+        ? openSocks5Tunnel(handshake, { host, port }, proxy)
+        : openHttpTunnel(handshake, hostPort(host, port), proxy, userAgent));
+      handshake.end();
+    } finally {
+      deadline.dispose();
+    }
+  }
+}
+
+function dial(connect: buildConnector.connector, options: buildConnector.Options): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    connect(options, (...[error, socket]) => {
+      if (error) {
+        reject(error);
+      } else {
+        resolve(socket);
+      }
+    });
+  });
+}
+
+function forwardingTo(server: URL, proxy: Proxy): Forwarding {
+  return {
+    prefix: server.origin,
+    headers: proxyHeaders(proxy),
+    refusal: () => toProxyError(httpRefusal(server.host, '407', 'Proxy Authentication Required'), proxy),
+  };
+}
+
+/** HTTP/1.1 only: over HTTP/2 undici's unanswered pings keep the kernel from noticing a dead peer at all. */
+function connector(tls: PeerTls): buildConnector.connector {
+  const connect = buildConnector({
+    ...tls,
+    allowH2: false,
+    timeout: CONNECT_TIMEOUT_MS,
+    keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
+  });
+  return tls.checkServerIdentity === undefined
+    ? connect
+    : (options, callback) => {
+        // Where an address is expected, undici is not to send the host's name in its place.
+        connect({ ...options, servername: '', host: '' }, callback);
+      };
+}

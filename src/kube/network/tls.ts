@@ -1,0 +1,76 @@
+import { isIP } from 'node:net';
+import { checkServerIdentity, createSecureContext, type ConnectionOptions } from 'node:tls';
+import type { ClientCertificate } from '../credentials/credentials.ts';
+import { commonAuthorities } from './authorities.ts';
+import type { Network } from './network.ts';
+import { SETTING, type Proxy } from './proxy.ts';
+
+/** What a kubeconfig has to say about TLS, its files read. */
+export interface TlsMaterial {
+  readonly ca: Buffer | undefined;
+  readonly clientCertificate: ClientCertificate | undefined;
+  /** Name to verify the server's certificate against and to send as SNI, where it is not the host. */
+  readonly serverName: string | undefined;
+  readonly insecureSkipVerify: boolean;
+}
+
+/** What a kubeconfig says counts for `https:` servers only, for kubectl too. */
+export const NO_TLS_MATERIAL: TlsMaterial = {
+  ca: undefined,
+  clientCertificate: undefined,
+  serverName: undefined,
+  insecureSkipVerify: false,
+};
+
+/** How to shake hands with one peer. */
+export type PeerTls = Pick<
+  ConnectionOptions,
+  'secureContext' | 'ca' | 'rejectUnauthorized' | 'servername' | 'checkServerIdentity'
+>;
+
+/** How to shake hands with the API server. */
+export function serverTls(material: TlsMaterial, network: Network): Promise<PeerTls> {
+  const { ca } = material;
+  return peerTls(material, async () => (ca ? [ca] : commonAuthorities(network)));
+}
+
+/**
+ * How to shake hands with an `https:` proxy. That of VS Code's settings goes by these. Any other is trusted and told
+ * what the API server is, as kubectl has it, and also trusted where it has an ordinary certificate, which kubectl
+ * knows only of clusters that name no authority.
+ */
+export function proxyTls({ namedBy }: Proxy, material: TlsMaterial, network: Network): Promise<PeerTls> {
+  const { ca } = material;
+  return namedBy === SETTING
+    ? peerTls({ insecureSkipVerify: !network.settings.proxyStrictSSL }, () => commonAuthorities(network))
+    : peerTls(material, async () => [...(ca ? [ca] : []), ...(await commonAuthorities(network))]);
+}
+
+/** The certificates are parsed here, once for all sockets: there may be hundreds. */
+async function peerTls(
+  {
+    clientCertificate,
+    insecureSkipVerify,
+    serverName,
+  }: Pick<TlsMaterial, 'insecureSkipVerify'> & Partial<TlsMaterial>,
+  authorities: () => Promise<readonly (string | Buffer)[]>,
+): Promise<PeerTls> {
+  const ca = insecureSkipVerify ? [] : [...(await authorities())];
+  return {
+    secureContext: createSecureContext({ ca, ...clientCertificate }),
+    // Said twice, for VS Code's own `tls.connect` adds the system's authorities to any context that comes without.
+    ca,
+    rejectUnauthorized: !insecureSkipVerify,
+    ...expectedName(serverName),
+  };
+}
+
+/** An IP address may not be sent as SNI, but a certificate can be held to it. */
+function expectedName(serverName: string | undefined): PeerTls {
+  if (serverName === undefined) {
+    return {};
+  }
+  return isIP(serverName) === 0
+    ? { servername: serverName }
+    : { checkServerIdentity: (_host, certificate) => checkServerIdentity(serverName, certificate) };
+}
