@@ -6,9 +6,12 @@ export const Commands = {
   filter: 'serviceExplorer.filter',
   clearFilter: 'serviceExplorer.clearFilter',
   chooseContexts: 'serviceExplorer.chooseContexts',
+  addNamespace: 'serviceExplorer.addNamespace',
+  removeNamespace: 'serviceExplorer.removeNamespace',
   copyName: 'serviceExplorer.copyName',
   copyDnsName: 'serviceExplorer.copyDnsName',
   copyClusterIP: 'serviceExplorer.copyClusterIP',
+  copyLoginCommand: 'serviceExplorer.copyLoginCommand',
   startSandbox: 'serviceExplorer.startSandbox',
   stopSandbox: 'serviceExplorer.stopSandbox',
   openKubeconfig: 'serviceExplorer.openKubeconfig',
@@ -23,7 +26,11 @@ export const Views = { services: 'serviceExplorer.services' } as const;
 export const Settings = {
   kubeconfig: 'serviceExplorer.kubeconfig',
   clusterDomain: 'serviceExplorer.clusterDomain',
+  namespaces: 'serviceExplorer.namespaces',
+  guards: 'serviceExplorer.guards',
   sandboxProfile: 'serviceExplorer.sandbox.profile',
+  credentialPluginPolicy: 'serviceExplorer.credentialPlugins.policy',
+  allowedCredentialPlugins: 'serviceExplorer.credentialPlugins.allowed',
 } as const;
 
 export const ContextKeys = {
@@ -45,11 +52,23 @@ export const ContextValues = {
   /** The cluster that can be stopped. */
   sandbox: 'sandbox',
   namespace: 'namespace',
+  /** The namespace that the person added by a command. */
+  addedNamespace: 'addedNamespace',
   service: 'service',
   port: 'port',
   message: 'message',
+  /** The message that there is no signing in to the cluster. */
+  signedOut: 'signedOut',
+  /** The same where `oc login` is the way to sign in. */
+  signedOutOpenShift: 'signedOutOpenShift',
 } as const;
 export type ContextValue = (typeof ContextValues)[keyof typeof ContextValues];
 
 /** The key under which the workspace remembers which contexts are shown. */
 export const SELECTED_CONTEXTS_KEY = 'selectedContexts';
+
+/** The key under which the workspace remembers the namespaces that the person added, by context. */
+export const ADDED_NAMESPACES_KEY = 'addedNamespaces';
+
+/** The key under which the machine remembers the credential plugins that the person let run. */
+export const CONSENTED_PLUGINS_KEY = 'consentedCredentialPlugins';

@@ -27,6 +27,8 @@ export interface VsCodeOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** User settings, besides the quiet ones that every rig has. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether the folder has to be trusted before extensions do all that they can. */
+  readonly workspaceTrust?: boolean;
   /** A packaged extension to install. */
   readonly vsix?: string;
   /** The folder of a built extension, which VS Code takes for installed: reloading the page takes the next build. */
@@ -115,15 +117,15 @@ async function writeSettings(data: string, settings: Readonly<Record<string, unk
   await writeFile(join(user, 'settings.json'), JSON.stringify(settings, undefined, 2));
 }
 
-function serverFlags(port: number, tokenFile: string, { development }: VsCodeOptions): string[] {
+function serverFlags(port: number, tokenFile: string, options: VsCodeOptions): string[] {
   return [
     '--host=127.0.0.1',
     `--port=${port}`,
     // A server without a token obeys every web page that finds its port; one in a flag is read by every process.
     `--connection-token-file=${tokenFile}`,
-    '--disable-workspace-trust',
+    ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
     // Without it, the page ignores extensions under development.
-    ...(development === undefined ? [] : ['--enable-smoke-test-driver']),
+    ...(options.development === undefined ? [] : ['--enable-smoke-test-driver']),
   ];
 }
 

@@ -1,4 +1,6 @@
+import type { WorkspacePreferences } from '../editor/contextPreferences.ts';
 import type { Log } from '../editor/log.ts';
+import type { PluginConsent } from '../editor/pluginConsent.ts';
 import type { Sandbox } from '../editor/sandbox.ts';
 import type { Settings } from '../editor/settings.ts';
 import type { Clusters } from '../model/clusters.ts';
@@ -9,6 +11,8 @@ export interface CommandContext {
   readonly clusters: Clusters;
   readonly sandbox: Pick<Sandbox, 'start' | 'stop'>;
   readonly settings: Settings;
+  readonly preferences: Pick<WorkspacePreferences, 'namespaces' | 'addNamespace' | 'removeNamespace'>;
+  readonly pluginConsent: Pick<PluginConsent, 'forgetRefusals'>;
   readonly log: Log;
   readonly view: {
     filterText: string;

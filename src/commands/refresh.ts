@@ -1,7 +1,8 @@
 import type { CommandContext } from './context.ts';
 
 /** Reads the kubeconfig again and lists everything anew. The tree needs neither; people now and then do. */
-export async function refresh({ clusters }: CommandContext): Promise<void> {
+export async function refresh({ clusters, pluginConsent }: CommandContext): Promise<void> {
+  pluginConsent.forgetRefusals();
   await clusters.reload();
   for (const cluster of clusters.shown) {
     cluster.reconnect();

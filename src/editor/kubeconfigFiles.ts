@@ -1,9 +1,9 @@
-import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { kubeconfigPaths } from '../kube/kubeconfig/paths.ts';
 import type { Settings } from './settings.ts';
+import { isInWorkspace } from './workspaceFolders.ts';
 
 /**
  * The kubeconfig files to read: those of the settings, else those that kubectl would read. A kubeconfig names
@@ -15,26 +15,11 @@ export function kubeconfigFiles(settings: Settings): readonly string[] {
   return vscode.workspace.isTrusted ? paths : paths.filter((path) => !isInWorkspace(path));
 }
 
+/** Whether kubectl reads this file too, and the person did not get it with a workspace. */
+export function isOwnKubeconfig(path: string): boolean {
+  return kubeconfigPaths(process.env, homedir()).includes(path) && !isInWorkspace(path);
+}
+
 function expandHome(path: string): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
-}
-
-function isInWorkspace(path: string): boolean {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return folders.some(({ uri }) => uri.scheme === 'file' && isInside(realPath(uri.fsPath), realPath(path)));
-}
-
-/** Where a path leads: a link from elsewhere into the workspace is in the workspace. */
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    // It does not exist, so it leads nowhere.
-    return path;
-  }
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -1,33 +1,39 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../common/disposable.ts';
 import { Settings as Ids } from '../ids.ts';
+import type { GuardRule } from '../model/guard.ts';
 import type { ProfileName } from '../sandbox/profile.ts';
 
 /** The pattern of package.json, which binds the settings editor only. */
 const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
+/** `ask`: plugins of kubeconfigs that kubectl does not read anyway run once the person has let them. */
+export type CredentialPluginPolicy = 'ask' | 'allowAll' | 'denyAll';
+
 /** The settings of this extension. Nothing else reads them. */
 export class Settings implements Disposable {
   readonly #onDidChangeKubeconfig = new vscode.EventEmitter<void>();
+  readonly #onDidChangeContexts = new vscode.EventEmitter<void>();
   readonly #subscription: Disposable;
 
   readonly onDidChangeKubeconfig = this.#onDidChangeKubeconfig.event;
+  /** Fires for what is set by patterns of contexts: `namespaces` and `guards`. */
+  readonly onDidChangeContexts = this.#onDidChangeContexts.event;
 
   constructor() {
     this.#subscription = vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(Ids.kubeconfig)) {
         this.#onDidChangeKubeconfig.fire();
       }
+      if (change.affectsConfiguration(Ids.namespaces) || change.affectsConfiguration(Ids.guards)) {
+        this.#onDidChangeContexts.fire();
+      }
     });
   }
 
   /** The kubeconfig files to use instead of those that kubectl would; none where the person left it open. */
   get kubeconfig(): readonly string[] {
-    const paths = read(Ids.kubeconfig);
-    // The settings editor checks types, a settings file does not.
-    return Array.isArray(paths)
-      ? paths.filter((path) => typeof path === 'string').filter((path) => path !== '')
-      : [];
+    return strings(read(Ids.kubeconfig));
   }
 
   /** The domain that ends the DNS names of Services; empty for names that end with `svc`. */
@@ -37,15 +43,61 @@ export class Settings implements Disposable {
     return typeof domain === 'string' && DOMAIN.test(domain) ? domain : '';
   }
 
+  /** The namespaces to show of clusters that list none, by pattern of the context. */
+  get namespaces(): ReadonlyMap<string, readonly string[]> {
+    const byPattern = Object.entries(asObject(read(Ids.namespaces)));
+    return new Map(byPattern.map(([pattern, names]) => [pattern, strings(names)]));
+  }
+
+  /** What keeps the person from writing to some clusters by mistake. */
+  get guards(): readonly GuardRule[] {
+    const rules = read(Ids.guards);
+    return (Array.isArray(rules) ? rules : []).map(asObject).flatMap(({ context, readOnly, confirm }) =>
+      // A guard that is misspelt is better too strong than none.
+      typeof context === 'string' ? { context, readOnly: readOnly === true, confirm: confirm !== false } : [],
+    );
+  }
+
   /** Which generation of servers the sandbox is to be when it is started next. */
   get sandboxProfile(): ProfileName {
     return read(Ids.sandboxProfile) === '1.9' ? '1.9' : '1.36';
   }
 
+  /** What decides whether credential plugins run, besides trust and kubectl's own preferences. */
+  get credentialPluginPolicy(): CredentialPluginPolicy {
+    const policy = read(Ids.credentialPluginPolicy);
+    return policy === 'allowAll' || policy === 'denyAll' ? policy : 'ask';
+  }
+
+  /** Commands, by name or absolute path, that run as credential plugins without a question. */
+  get allowedCredentialPlugins(): readonly string[] {
+    return strings(read(Ids.allowedCredentialPlugins));
+  }
+
+  /** Adds to {@link allowedCredentialPlugins}, for all workspaces on this machine. */
+  async allowCredentialPlugin(command: string): Promise<void> {
+    const allowed = [...new Set([...this.allowedCredentialPlugins, command])];
+    await vscode.workspace
+      .getConfiguration()
+      .update(Ids.allowedCredentialPlugins, allowed, vscode.ConfigurationTarget.Global);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#onDidChangeKubeconfig.dispose();
+    this.#onDidChangeContexts.dispose();
   }
+}
+
+/** The settings editor checks types, a settings file does not. */
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value)
+    ? value.filter((item) => typeof item === 'string').filter((item) => item !== '')
+    : [];
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function read(id: string): unknown {

@@ -4,6 +4,8 @@ import { escapeIcons, toPlainText } from '../common/text.ts';
 import { Commands } from '../ids.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Clusters } from '../model/clusters.ts';
+import { isGuarded } from '../model/guard.ts';
+import { guardText } from './guardText.ts';
 import { stateText } from './stateText.ts';
 
 /** Tells in the status bar which clusters are shown and whether what is shown of them is current. */
@@ -52,7 +54,9 @@ export class StatusBar implements Disposable {
     const isInvalid = kubeconfig.kind === 'invalid';
     const known = escapeIcons(summary(shown));
     const text = isInvalid ? l10n.t('{0}, kubeconfig invalid', known) : known;
-    this.#item.text = `$(server-environment) ${text}`;
+    const guarded = shown.some(({ guard }) => isGuarded(guard));
+    this.#item.text = `$(${guarded ? 'shield' : 'server-environment'}) ${text}`;
+    this.#item.color = guarded ? new ThemeColor('charts.orange') : undefined;
     this.#item.tooltip = [...shown.map(nameAndState), l10n.t('Click to choose contexts')].join('\n');
     this.#item.accessibilityInformation = { label: l10n.t('Kubernetes: {0}', text) };
     this.#item.backgroundColor =
@@ -67,16 +71,23 @@ function summary(shown: readonly Cluster[]): string {
     return nameAndState(only);
   }
   const troubled = shown.filter(isTroubled).length;
-  return troubled === 0
-    ? l10n.t('{0} contexts', shown.length)
-    : l10n.t('{0} contexts, {1} not live', shown.length, troubled);
+  const guarded = shown.filter(({ guard }) => isGuarded(guard)).length;
+  return [
+    l10n.t('{0} contexts', shown.length),
+    troubled === 0 ? '' : l10n.t('{0} not live', troubled),
+    guarded === 0 ? '' : l10n.t('{0} guarded', guarded),
+  ]
+    .filter((fact) => fact !== '')
+    .join(', ');
 }
 
 /** A cluster that nobody opened yet is `connecting` for ever, so that state goes without saying. */
-function nameAndState({ context, isSandbox, state }: Cluster): string {
+function nameAndState({ context, isSandbox, state, guard }: Cluster): string {
   const plain = toPlainText(context);
   const name = isSandbox ? l10n.t('{0} (in memory)', plain) : plain;
-  return state.kind === 'connecting' ? name : `${name}: ${stateText(state)}`;
+  const facts = [state.kind === 'connecting' ? '' : stateText(state), guardText(guard)];
+  const known = facts.filter((fact) => fact !== '').join(', ');
+  return known === '' ? name : `${name}: ${known}`;
 }
 
 function isTroubled({ state }: Cluster): boolean {

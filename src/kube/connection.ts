@@ -149,6 +149,7 @@ export class Connection implements Disposable {
 
   /** Drops all sockets and the TLS material; the next request begins anew. */
   async reset(): Promise<void> {
+    this.#credentials.retry?.();
     const former = this.#transport;
     this.#transport = undefined;
     // A transport that never came to be has nothing to destroy, and its failure was its requests' to report.

@@ -10,12 +10,17 @@ export const PARSE_SLICE_MS = 8;
 /** Objects a page, as client-go's pager asks for (tools/pager/pager.go). */
 const PAGE_SIZE = 500;
 
+/** Lists whatever the server's cache holds, and watches from whatever it has come to. */
+export const ANY_VERSION = '0';
+
 export interface ListOptions {
   /**
    * `'0'`: whatever the server's cache holds; a version: at least as new as that; `''`: the newest, read from etcd.
    * Servers page only the last of these, unless they run without a watch cache.
    */
   readonly resourceVersion: string;
+  /** The list may name no version: a watch goes on from any. */
+  readonly versionless?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -34,7 +39,7 @@ export interface ListResult<R> {
 export async function list<T, R>(
   connection: Connection,
   path: string,
-  { resourceVersion, signal }: ListOptions,
+  { resourceVersion, versionless = false, signal }: ListOptions,
   project: (object: T) => R,
 ): Promise<ListResult<R>> {
   // A version that is not "any" is served from the cache, which knows no pages: asking for them would go to etcd.
@@ -54,6 +59,9 @@ export async function list<T, R>(
       records = [];
       meta = await listPage(connection, path, { resourceVersion }, signal, collect);
     }
+  }
+  if (versionless) {
+    return { records, resourceVersion: ANY_VERSION };
   }
   if (meta.resourceVersion === undefined || meta.resourceVersion === '') {
     throw new KubeError(

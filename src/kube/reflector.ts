@@ -4,7 +4,7 @@ import type { Event } from '../common/emitter.ts';
 import { LinkedAbort } from '../common/linkedAbort.ts';
 import { KubeError } from './errors.ts';
 import { toKubeError } from './failure.ts';
-import { list } from './list.ts';
+import { ANY_VERSION, list } from './list.ts';
 import { decideRecovery, type Recovery } from './recovery.ts';
 import { REFLECTOR_TIMINGS, type ReflectorOptions, type ReflectorTimings } from './reflectorOptions.ts';
 import { RetryPause } from './retryPause.ts';
@@ -30,8 +30,8 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
   #step: LinkedAbort | undefined;
 
   #next: Recovery['next'] = 'relist';
-  /** The last version seen. `'0'`: none yet, so any will do. */
-  #resourceVersion = '0';
+  /** The last version seen; until there is one, any will do. */
+  #resourceVersion = ANY_VERSION;
   /** Servers from 1.16 on send them; a server that has sent one is expected to go on. */
   #bookmarksSeen = false;
   /** Failures without a watch between them that got any further. */
@@ -96,6 +96,9 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
       } finally {
         step.dispose();
       }
+      if (during === 'watch' && this.#options.versionless === true && this.#next === 'resume') {
+        this.#next = 'relist';
+      }
     }
   }
 
@@ -117,12 +120,12 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
   }
 
   async #list(signal: AbortSignal): Promise<boolean> {
-    const { connection, path, project, sink } = this.#options;
+    const { connection, path, project, sink, versionless = false } = this.#options;
     const asked = this.#next === 'relistNewest' ? '' : this.#resourceVersion;
     const { records, resourceVersion } = await list<T, R>(
       connection,
       path,
-      { resourceVersion: asked, signal },
+      { resourceVersion: asked, versionless, signal },
       project,
     );
     this.#resourceVersion = resourceVersion;
@@ -201,7 +204,7 @@ export class Reflector<T extends KubeObject, R> implements Disposable {
         record: this.#options.project(event.object),
       });
     }
-    this.#resourceVersion = version;
+    this.#resourceVersion = this.#options.versionless === true ? ANY_VERSION : version;
     if (changes.length > 0) {
       this.#options.sink.apply(changes);
     }

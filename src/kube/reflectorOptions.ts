@@ -16,6 +16,12 @@ export interface ReflectorOptions<T, R> {
   /** Path of the collection. */
   readonly path: string;
   readonly project: (object: T) => R;
+  /**
+   * The collection has no versions to go on from: its list may name none, and a watch of it begins with all there is
+   * or tells only what comes. Each watch is preceded by a list. So are OpenShift's projects, which the server makes of
+   * what it has cached (openshift/origin pkg/project/auth/cache.go, watch.go).
+   */
+  readonly versionless?: boolean;
   readonly sink: ReflectorSink<R>;
   /** Told what was decided after each failure, without secrets. */
   readonly onRecovery?: (error: KubeError, recovery: Recovery, delayMs: number) => void;

@@ -2,12 +2,16 @@ import type { Disposable } from '../common/disposable.ts';
 import type { Event } from '../common/emitter.ts';
 import type { KubeError } from '../kube/errors.ts';
 import type { SyncState } from '../kube/syncState.ts';
+import type { Guard } from './guard.ts';
 import type { NamespaceRecord, ServiceRecord } from './records.ts';
 import type { Store } from './store.ts';
 
-/** Where the list of namespaces comes from: the server, or (listing them is forbidden) the context alone. */
+/**
+ * Where the namespaces come from. Where the server forbids to list them (`reason`), they are the person's `projects`
+ * (OpenShift), or else those `named` by the context, the settings and the person.
+ */
 export type NamespaceSource =
-  { readonly kind: 'server' } | { readonly kind: 'context'; readonly reason: KubeError };
+  { readonly kind: 'server' } | { readonly kind: 'projects' | 'named'; readonly reason: KubeError };
 
 /** One context and what is known of its cluster. The view reads it and calls it; it never calls the view. */
 export interface Cluster extends Disposable {
@@ -19,9 +23,13 @@ export interface Cluster extends Disposable {
   readonly server: string | undefined;
   /** `v1.36.0`, once the server has said so. */
   readonly version: string | undefined;
+  /** Whether the server said, when it last did, that it has API groups of OpenShift. */
+  readonly isOpenShift: boolean;
   readonly defaultNamespace: string;
+  /** What whoever writes to the cluster must ask first. */
+  readonly guard: Guard;
   readonly state: SyncState;
-  /** Fires for `state`, `version`, `namespaceSource` and `serviceScope`. */
+  /** Fires for `state`, `version`, `guard`, `namespaceSource` and `serviceScope`. */
   readonly onDidChangeState: Event<void>;
   readonly namespaceSource: NamespaceSource;
   readonly namespaces: Store<NamespaceRecord>;

@@ -1,8 +1,11 @@
 import { toDisposable, type Disposable } from '../common/disposable.ts';
 import type { Reflector } from '../kube/reflector.ts';
+import { collectionPath } from '../kube/resource.ts';
 import type { SyncState } from '../kube/syncState.ts';
 import type { Service } from '../kube/types.ts';
-import type { ServiceRecord } from './records.ts';
+import type { ClusterReflectors } from './clusterReflectors.ts';
+import { toServiceRecord, type ServiceRecord } from './records.ts';
+import type { Store } from './store.ts';
 
 type ServiceReflector = Reflector<Service, ServiceRecord>;
 
@@ -12,17 +15,17 @@ interface Followed {
 }
 
 export interface FollowedNamespacesOptions {
-  /** Makes the reflector of one namespace; it is started and disposed here. */
-  readonly reflect: (namespace: string) => ServiceReflector;
+  readonly reflectors: ClusterReflectors;
+  /** Holds the Services of a namespace for as long as it is followed. */
+  readonly services: Store<ServiceRecord>;
   readonly onDidChangeState: (namespace: string, state: SyncState) => void;
-  /** Nobody follows the namespace any more, and nothing keeps its Services current. */
-  readonly onDidLeave: (namespace: string) => void;
 }
 
 /** The namespaces that somebody looks at, with a reflector for each while one for all of them is not allowed. */
 export class FollowedNamespaces implements Disposable {
   readonly #options: FollowedNamespacesOptions;
   readonly #followed = new Map<string, Followed>();
+  readonly #kept = new Map<string, Disposable>();
   #isReflecting = false;
 
   constructor(options: FollowedNamespacesOptions) {
@@ -58,6 +61,21 @@ export class FollowedNamespaces implements Disposable {
     });
   }
 
+  /** Follows these, and no others, whether somebody looks at them or not. */
+  keep(names: readonly string[]): void {
+    for (const [name, following] of this.#kept) {
+      if (!names.includes(name)) {
+        this.#kept.delete(name);
+        following.dispose();
+      }
+    }
+    for (const name of names) {
+      if (!this.#kept.has(name)) {
+        this.#kept.set(name, this.follow(name));
+      }
+    }
+  }
+
   /** From now on each namespace has a reflector of its own. */
   reflectEach(): void {
     this.#isReflecting = true;
@@ -82,7 +100,7 @@ export class FollowedNamespaces implements Disposable {
 
   #reflect(namespace: string, followed: Followed): void {
     if (followed.reflector === undefined) {
-      followed.reflector = this.#options.reflect(namespace);
+      followed.reflector = this.#createReflector(namespace);
       followed.reflector.onDidChangeState((state) => {
         this.#options.onDidChangeState(namespace, state);
       });
@@ -93,7 +111,22 @@ export class FollowedNamespaces implements Disposable {
   #leave(namespace: string, { reflector }: Followed): void {
     if (reflector !== undefined) {
       reflector.dispose();
-      this.#options.onDidLeave(namespace);
+      // Nothing keeps them current any more.
+      this.#options.services.replace([], namespace);
     }
+  }
+
+  #createReflector(namespace: string): ServiceReflector {
+    const { reflectors, services } = this.#options;
+    return reflectors.create({
+      path: collectionPath('services', namespace),
+      project: toServiceRecord,
+      sink: {
+        replace: (records) => services.replace(records, namespace),
+        apply: (changes) => {
+          services.apply(changes);
+        },
+      },
+    });
   }
 }

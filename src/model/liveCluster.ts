@@ -1,24 +1,22 @@
-import { DisposableStore, MutableDisposable, type Disposable } from '../common/disposable.ts';
+import { DisposableStore, type Disposable } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { KubeLog } from '../common/log.ts';
 import type { Connection } from '../kube/connection.ts';
-import { Reflector } from '../kube/reflector.ts';
-import { REFLECTOR_TIMINGS, type ReflectorSink, type ReflectorTimings } from '../kube/reflectorOptions.ts';
+import type { Reflector } from '../kube/reflector.ts';
+import { REFLECTOR_TIMINGS, type ReflectorTimings } from '../kube/reflectorOptions.ts';
 import { collectionPath } from '../kube/resource.ts';
 import { isForbidden, isLost, type SyncState } from '../kube/syncState.ts';
-import type { KubeObject, Namespace, Service } from '../kube/types.ts';
+import type { Service } from '../kube/types.ts';
 import type { Cluster, NamespaceSource } from './cluster.ts';
-import { combineStates } from './combineStates.ts';
+import { ClusterReflectors } from './clusterReflectors.ts';
+import { combineAllowed } from './combineStates.ts';
 import { addressText } from './contextSummary.ts';
+import { NO_PREFERENCES, type ContextPreferences, type NamedNamespace } from './contextPreferences.ts';
 import { FollowedNamespaces } from './followedNamespaces.ts';
-import {
-  placeholderNamespace,
-  toNamespaceRecord,
-  toServiceRecord,
-  type NamespaceRecord,
-  type ServiceRecord,
-} from './records.ts';
-import { ServerVersion } from './serverVersion.ts';
+import type { Guard } from './guard.ts';
+import { NamespaceList } from './namespaceList.ts';
+import { toServiceRecord, type NamespaceRecord, type ServiceRecord } from './records.ts';
+import { ServerIdentity } from './serverIdentity.ts';
 import { Store } from './store.ts';
 
 type ServiceReflector = Reflector<Service, ServiceRecord>;
@@ -29,6 +27,8 @@ export interface LiveClusterOptions {
   readonly log: KubeLog;
   readonly timings?: ReflectorTimings;
   readonly isSandbox?: boolean;
+  /** None where it is left out. */
+  readonly preferences?: ContextPreferences;
 }
 
 /**
@@ -44,67 +44,91 @@ export class LiveCluster implements Cluster {
   readonly namespaces = this.#owned.add(new Store<NamespaceRecord>());
   readonly services = this.#owned.add(new Store<ServiceRecord>());
   readonly #connection: Connection;
-  readonly #log: KubeLog;
-  readonly #timings: ReflectorTimings;
-  readonly #namespaceReflector: Reflector<Namespace, NamespaceRecord>;
+  readonly #factory: ClusterReflectors;
+  readonly #preferences: ContextPreferences;
+  readonly #namespaceList: NamespaceList;
   readonly #serviceReflector: ServiceReflector;
   readonly #followed: FollowedNamespaces;
-  readonly #version: ServerVersion;
-  readonly #onlyNamespace = this.#owned.add(new MutableDisposable());
+  readonly #identity: ServerIdentity;
   readonly #onDidChangeState = this.#owned.add(new Emitter<void>());
   readonly #onDidChangeNamespaceState = this.#owned.add(new Emitter<string>());
   #serviceScope: 'cluster' | 'namespace' = 'cluster';
-  #namespaceSource: NamespaceSource = { kind: 'server' };
   #wasLive = false;
 
   readonly onDidChangeState = this.#onDidChangeState.event;
   readonly onDidChangeNamespaceState = this.#onDidChangeNamespaceState.event;
 
-  constructor({ connection, log, timings = REFLECTOR_TIMINGS, isSandbox = false }: LiveClusterOptions) {
+  constructor(options: LiveClusterOptions) {
+    const { connection, log, timings = REFLECTOR_TIMINGS } = options;
+    const { isSandbox = false, preferences = NO_PREFERENCES } = options;
     this.context = connection.target.context;
     this.isSandbox = isSandbox;
     this.server = addressText(connection.target.server);
     this.defaultNamespace = connection.target.namespace;
     this.#connection = this.#owned.add(connection);
-    this.#log = log;
-    this.#timings = timings;
-    this.#version = this.#owned.add(
-      new ServerVersion(connection, log, () => {
+    this.#factory = new ClusterReflectors({ connection, timings, log });
+    this.#preferences = preferences;
+    this.#identity = this.#owned.add(
+      new ServerIdentity(connection, log, () => {
         this.#onDidChangeState.fire();
       }),
     );
-    this.#namespaceReflector = this.#owned.add(
-      this.#reflect(collectionPath('namespaces'), toNamespaceRecord, this.namespaces),
+    this.#namespaceList = this.#owned.add(
+      new NamespaceList({
+        connection,
+        store: this.namespaces,
+        reflect: (collection) => this.#factory.create(collection),
+        capabilities: () => this.#identity.capabilities(),
+        named: () => this.#named(),
+        onDidChange: (state) => {
+          this.#keepNamed();
+          this.#changed(state);
+        },
+      }),
     );
     this.#serviceReflector = this.#owned.add(
-      this.#reflect(collectionPath('services'), toServiceRecord, this.services),
+      this.#factory.create({
+        path: collectionPath('services'),
+        project: toServiceRecord,
+        sink: this.services,
+      }),
     );
     this.#followed = this.#owned.add(
       new FollowedNamespaces({
-        reflect: (namespace) => this.#reflectNamespace(namespace),
+        reflectors: this.#factory,
+        services: this.services,
         onDidChangeState: (namespace, state) => {
           this.#onDidChangeNamespaceState.fire(namespace);
           this.#changed(state);
         },
-        onDidLeave: (namespace) => {
-          this.services.replace([], namespace);
-        },
       }),
     );
-    this.#namespaceReflector.onDidChangeState((state) => {
-      this.#namespaceStateChanged(state);
-    });
+    this.#owned.add(
+      preferences.onDidChange(() => {
+        this.#namespaceList.nameAgain();
+        this.#keepNamed();
+        this.#onDidChangeState.fire();
+      }),
+    );
     this.#serviceReflector.onDidChangeState((state) => {
       this.#serviceStateChanged(state);
     });
   }
 
   get version(): string | undefined {
-    return this.#version.value;
+    return this.#identity.version;
+  }
+
+  get isOpenShift(): boolean {
+    return this.#identity.isOpenShift;
   }
 
   get namespaceSource(): NamespaceSource {
-    return this.#namespaceSource;
+    return this.#namespaceList.source;
+  }
+
+  get guard(): Guard {
+    return this.#preferences.guard(this.context);
   }
 
   get serviceScope(): 'cluster' | 'namespace' {
@@ -112,14 +136,19 @@ export class LiveCluster implements Cluster {
   }
 
   get state(): SyncState {
-    // A refusal is an answer where there is another way to see something; without one it is all there is to say.
-    const states = this.#reflectors().map((reflector) => reflector.state);
-    const allowed = states.filter((state) => !isForbidden(state));
-    return allowed.length > 0 ? combineStates(allowed) : this.#followed.state(this.defaultNamespace);
+    const whole: SyncState[] = this.#namespaceList.inUse.map(({ state }) => state);
+    if (this.#serviceScope === 'cluster') {
+      whole.push(this.#serviceReflector.state);
+    }
+    if (this.#namespaceList.isAsking) {
+      whole.push({ kind: 'connecting' });
+    }
+    const followed = this.#followed.reflectors.map(({ state }) => state);
+    return combineAllowed(whole, followed) ?? this.#followed.state(this.defaultNamespace);
   }
 
   start(): void {
-    this.#namespaceReflector.start();
+    this.#namespaceList.start();
     this.#serviceReflector.start();
   }
 
@@ -128,6 +157,7 @@ export class LiveCluster implements Cluster {
     for (const reflector of this.#reflectors()) {
       reflector.relist();
     }
+    this.#namespaceList.askAgain();
   }
 
   /** Tries again now where something waits for its next try. */
@@ -157,37 +187,7 @@ export class LiveCluster implements Cluster {
   }
 
   #reflectors(): Pick<ServiceReflector, 'state' | 'retryNow' | 'resume' | 'relist'>[] {
-    return [this.#namespaceReflector, this.#serviceReflector, ...this.#followed.reflectors];
-  }
-
-  #reflect<T extends KubeObject, R>(
-    path: string,
-    project: (object: T) => R,
-    sink: ReflectorSink<R>,
-  ): Reflector<T, R> {
-    return new Reflector<T, R>({
-      connection: this.#connection,
-      path,
-      project,
-      sink,
-      timings: this.#timings,
-      onRecovery: (error, { next }, delayMs) => {
-        this.#log.info(
-          `${this.context}: ${path}: ${error.message} (${error.code}); ${next} in ${Math.round(delayMs)} ms`,
-        );
-      },
-    });
-  }
-
-  #namespaceStateChanged(state: SyncState): void {
-    if (state.kind === 'denied' && isForbidden(state)) {
-      this.#namespaceSource = { kind: 'context', reason: state.reason };
-      this.namespaces.replace([placeholderNamespace(this.defaultNamespace)]);
-    } else if (state.kind === 'live') {
-      this.#namespaceSource = { kind: 'server' };
-    }
-    this.#followOnlyNamespace();
-    this.#changed(state);
+    return [...this.#namespaceList.reflectors, this.#serviceReflector, ...this.#followed.reflectors];
   }
 
   #serviceStateChanged(state: SyncState): void {
@@ -204,26 +204,21 @@ export class LiveCluster implements Cluster {
         this.#onDidChangeNamespaceState.fire(namespace);
       }
     }
-    this.#followOnlyNamespace();
+    this.#keepNamed();
     this.#changed(state);
   }
 
-  /** Where no more than the context's namespace may be seen, nothing is known of the cluster without following that. */
-  #followOnlyNamespace(): void {
-    if (this.#namespaceSource.kind === 'server' || this.#serviceScope === 'cluster') {
-      this.#onlyNamespace.value = undefined;
-    } else {
-      this.#onlyNamespace.value ??= this.follow(this.defaultNamespace);
-    }
+  /** The namespaces to show where the server lists none: the context's, and those that the person wants. */
+  #named(): readonly NamedNamespace[] {
+    const others = this.#preferences.namespaces(this.context);
+    const ofContext = { name: this.defaultNamespace, by: 'context' } as const;
+    return [ofContext, ...others.filter(({ name }) => name !== ofContext.name)];
   }
 
-  #reflectNamespace(namespace: string): ServiceReflector {
-    return this.#reflect(collectionPath('services', namespace), toServiceRecord, {
-      replace: (records: readonly ServiceRecord[]) => this.services.replace(records, namespace),
-      apply: (changes) => {
-        this.services.apply(changes);
-      },
-    });
+  /** Where no more than these may be seen, nothing is known of the cluster without following them. */
+  #keepNamed(): void {
+    const isAll = this.namespaceSource.kind === 'named' && this.#serviceScope === 'namespace';
+    this.#followed.keep(isAll ? this.#named().map(({ name }) => name) : []);
   }
 
   #changed(state: SyncState): void {
@@ -233,7 +228,7 @@ export class LiveCluster implements Cluster {
     const isLive = this.state.kind === 'live';
     if (isLive && !this.#wasLive) {
       // It may have been away to be upgraded.
-      void this.#version.ask();
+      void this.#identity.ask();
     }
     this.#wasLive = isLive;
     this.#onDidChangeState.fire();

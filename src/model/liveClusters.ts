@@ -18,6 +18,7 @@ import type { ReflectorTimings } from '../kube/reflectorOptions.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters, ContextSelection, ContextSummary, KubeconfigState } from './clusters.ts';
 import { ContextChoice } from './contextChoice.ts';
+import type { ContextPreferences } from './contextPreferences.ts';
 import { summarizeContexts, summarizeSandbox } from './contextSummary.ts';
 import { LiveCluster } from './liveCluster.ts';
 import { withFreeContext, type SandboxSource } from './sandboxTarget.ts';
@@ -28,6 +29,8 @@ export interface ClustersOptions {
   readonly paths: () => readonly string[];
   readonly selection: ContextSelection;
   readonly sandbox?: SandboxSource;
+  /** What the person decided about contexts; nothing where it is left out. */
+  readonly preferences?: ContextPreferences;
   readonly log: KubeLog;
   /** Whether a credential plugin may run. */
   readonly mayRun: PluginGate;
@@ -246,14 +249,20 @@ class LiveClusters implements Clusters {
   }
 
   #connect(target: ClusterTarget, isSandbox: boolean): Cluster {
-    const { log, userAgent, network, timings } = this.#options;
+    const { log, userAgent, network, timings, preferences } = this.#options;
     const connection = new Connection(
       target,
       createCredentials(target, this.#credentials),
       userAgent,
       network,
     );
-    return new LiveCluster({ connection, log, isSandbox, ...(timings && { timings }) });
+    return new LiveCluster({
+      connection,
+      log,
+      isSandbox,
+      ...(timings && { timings }),
+      ...(preferences && { preferences }),
+    });
   }
 }
 

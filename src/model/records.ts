@@ -1,5 +1,6 @@
 import { toPlainText } from '../common/text.ts';
 import type { Namespace, Service } from '../kube/types.ts';
+import type { NamedNamespace } from './contextPreferences.ts';
 
 /**
  * What the store keeps of an object: only what the tree shows or filters by, at most about 1 KB each.
@@ -22,6 +23,8 @@ export type Labels = Readonly<Record<string, string>>;
 export interface NamespaceRecord extends StoreRecord {
   /** `Active`, `Terminating`, or empty where unknown. */
   readonly phase: string;
+  /** Only where the server lists none: what named it, and whether the server is known to have none of that name. */
+  readonly naming?: { readonly by: NamedNamespace['by']; readonly missing: boolean };
 }
 
 export interface PortRecord {
@@ -87,18 +90,18 @@ export function toNamespaceRecord(namespace: Namespace): NamespaceRecord {
   return { ...toRecord(namespace), phase: namespace.status?.phase ?? '' };
 }
 
-/** Stands for a namespace that the server does not let us list. */
-export function placeholderNamespace(name: string): NamespaceRecord {
-  return {
-    uid: `namespace:${name}`,
-    name,
-    namespace: '',
-    resourceVersion: '',
-    createdAt: 0,
-    labels: NONE,
-    description: '',
-    phase: '',
-  };
+/**
+ * A namespace that somebody named, with what the server says of it, if anything. Its uid comes of the name alone, so
+ * that it stays the same record whatever is learned of it.
+ */
+export function toNamedRecord(
+  name: string,
+  naming: NonNullable<NamespaceRecord['naming']>,
+  found: Namespace | undefined,
+): NamespaceRecord {
+  const known = toNamespaceRecord(found ?? { metadata: {} });
+  const resourceVersion = [known.resourceVersion, naming.by, naming.missing].join('/');
+  return { ...known, uid: `namespace:${name}`, name, resourceVersion, naming };
 }
 
 function toRecord({ metadata }: Service | Namespace): StoreRecord {

@@ -2,6 +2,7 @@ import { Emitter } from '../common/emitter.ts';
 import { toDisposable } from '../common/disposable.ts';
 import type { KubeError } from '../kube/errors.ts';
 import type { Cluster } from './cluster.ts';
+import { UNGUARDED } from './guard.ts';
 import { Store } from './store.ts';
 
 /** A context that leads nowhere: its cluster or user is missing or malformed. Only another kubeconfig heals it. */
@@ -13,7 +14,9 @@ export function unresolvedCluster(context: string, reason: KubeError): Cluster {
     isSandbox: false,
     server: undefined,
     version: undefined,
+    isOpenShift: false,
     defaultNamespace: 'default',
+    guard: UNGUARDED,
     state,
     onDidChangeState: never,
     namespaceSource: { kind: 'server' },

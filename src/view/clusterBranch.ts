@@ -1,11 +1,11 @@
 import { DisposableStore, type Disposable } from '../common/disposable.ts';
-import type { Cluster } from '../model/cluster.ts';
+import type { Cluster, NamespaceSource } from '../model/cluster.ts';
 import { FilteredServices } from '../model/filteredServices.ts';
 import type { NamespaceRecord, ServiceRecord, StoreRecord } from '../model/records.ts';
 import type { ServiceFilter } from '../model/serviceFilter.ts';
 import type { StoreDelta } from '../model/store.ts';
-import { ClusterElement, MessageElement, type Element, type NamespaceElement } from './elements.ts';
-import { whatIsWrong, type Message } from './message.ts';
+import { ClusterElement, toMessages, type Element, type NamespaceElement } from './elements.ts';
+import { isSignedOut, whatIsWrong, type Message } from './message.ts';
 import { NamespaceBranch } from './namespaceBranch.ts';
 
 /** More rows than this under one parent make neither the tree faster nor the person wiser. */
@@ -77,7 +77,7 @@ export class ClusterBranch implements Disposable {
     const { state, namespaceSource } = this.#cluster;
     const known = [...this.#cluster.namespaces.values()];
     if (known.length === 0) {
-      return toMessages(this.element, whatIsWrong(state) ?? { kind: 'noNamespaces' });
+      return toMessages(this.element, whatIsWrong(state) ?? nothingListed(namespaceSource));
     }
     const shown = known.filter(({ name }) => this.#isShown(name)).sort(byName);
     const rows = shown.slice(0, MOST_CHILDREN).map((namespace) => this.#namespaceRow(namespace));
@@ -87,8 +87,8 @@ export class ClusterBranch implements Disposable {
       ...toMessages(
         this.element,
         shown.length === 0 ? { kind: 'noMatch' } : notShown(shown.length),
-        namespaceSource.kind === 'context'
-          ? { kind: 'contextNamespaceOnly', reason: namespaceSource.reason }
+        namespaceSource.kind === 'named'
+          ? { kind: 'namedNamespacesOnly', reason: namespaceSource.reason }
           : undefined,
       ),
     ];
@@ -98,12 +98,12 @@ export class ClusterBranch implements Disposable {
   childrenOf(namespace: NamespaceElement): readonly Element[] {
     this.follow(namespace);
     const services = [...this.#services.inNamespace(namespace.name)];
-    const wrong = whatIsWrong(namespace.state);
+    // One row says that there is no signing in to the cluster.
+    const isSaid = isSignedOut(namespace.state) && isSignedOut(this.#cluster.state);
+    const wrong = isSaid ? undefined : whatIsWrong(namespace.state);
     if (services.length === 0) {
-      return toMessages(
-        namespace,
-        wrong ?? { kind: this.#services.filter === undefined ? 'noServices' : 'noMatch' },
-      );
+      const none: Message = { kind: this.#services.filter === undefined ? 'noServices' : 'noMatch' };
+      return toMessages(namespace, isSaid ? undefined : (wrong ?? none));
     }
     services.sort(byName);
     return [
@@ -232,17 +232,14 @@ export class ClusterBranch implements Disposable {
   }
 }
 
-function notShown(count: number): Message | undefined {
-  return count > MOST_CHILDREN ? { kind: 'notShown', count: count - MOST_CHILDREN } : undefined;
+function nothingListed(source: NamespaceSource): Message {
+  return source.kind === 'projects'
+    ? { kind: 'noProjects', reason: source.reason }
+    : { kind: 'noNamespaces' };
 }
 
-function toMessages(
-  parent: ClusterElement | NamespaceElement,
-  ...messages: readonly (Message | undefined)[]
-): readonly MessageElement[] {
-  return messages
-    .filter((message) => message !== undefined)
-    .map((message) => new MessageElement(parent, message));
+function notShown(count: number): Message | undefined {
+  return count > MOST_CHILDREN ? { kind: 'notShown', count: count - MOST_CHILDREN } : undefined;
 }
 
 function byName(a: StoreRecord, b: StoreRecord): number {

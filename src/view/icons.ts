@@ -1,19 +1,22 @@
 import { ThemeColor, ThemeIcon } from 'vscode';
 import type { Cluster } from '../model/cluster.ts';
+import { isGuarded } from '../model/guard.ts';
 import type { ServiceRecord } from '../model/records.ts';
 import { isHeadless } from './serviceText.ts';
 
 const WARNING = 'list.warningForeground';
 const ERROR = 'list.errorForeground';
+const GUARDED = 'charts.orange';
 
-/** A cluster looks like its state, and the sandbox like what it is while nothing is wrong with it. */
-export function clusterIcon({ state, isSandbox }: Cluster): ThemeIcon {
-  const name = isSandbox ? 'beaker' : 'server-environment';
+/** A cluster looks like its state; while nothing is wrong with it, one that is guarded or a sandbox like what it is. */
+export function clusterIcon({ state, isSandbox, guard }: Cluster): ThemeIcon {
+  const guarded = isGuarded(guard);
+  const name = guarded ? 'shield' : isSandbox ? 'beaker' : 'server-environment';
   switch (state.kind) {
     case 'connecting':
-      return themeIcon(name);
+      return themeIcon(name, guarded ? GUARDED : undefined);
     case 'live':
-      return themeIcon(name, 'charts.green');
+      return themeIcon(name, guarded ? GUARDED : 'charts.green');
     case 'stale':
       return themeIcon('warning', WARNING);
     case 'denied':

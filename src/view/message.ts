@@ -9,10 +9,16 @@ export type Message =
   | { readonly kind: 'denied'; readonly reason: KubeError }
   | { readonly kind: 'failed'; readonly reason: KubeError }
   | { readonly kind: 'noNamespaces' }
-  | { readonly kind: 'contextNamespaceOnly'; readonly reason: KubeError }
+  | { readonly kind: 'noProjects'; readonly reason: KubeError }
+  | { readonly kind: 'namedNamespacesOnly'; readonly reason: KubeError }
   | { readonly kind: 'noServices' }
   | { readonly kind: 'noMatch' }
   | { readonly kind: 'notShown'; readonly count: number };
+
+/** Whether the server does not accept who we are, or there is nobody to be. */
+export function isSignedOut(found: Message | SyncState): boolean {
+  return found.kind === 'denied' && found.reason.code !== 'forbidden';
+}
 
 /** The message that a state calls for among the rows that it leaves incomplete. */
 export function whatIsWrong(state: SyncState): Message | undefined {

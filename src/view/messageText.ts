@@ -64,15 +64,25 @@ export function messageText(element: MessageElement): MessageText {
         ),
         icon: 'info',
       };
-    case 'contextNamespaceOnly':
+    case 'noProjects':
       return {
-        label: l10n.t('Other namespaces'),
-        advice: l10n.t('forbidden'),
+        label: l10n.t('No projects'),
         explanation: l10n.t(
-          'You may not list the namespaces of this cluster, so only the one that the context of the kubeconfig names is shown. Use a context for each namespace that you work with. ({0})',
+          'You may not list the namespaces of this cluster, and no project is yours. New ones appear here by themselves. ({0})',
           toPlainText(message.reason.message),
         ),
         icon: 'info',
+      };
+    case 'namedNamespacesOnly':
+      return {
+        label: l10n.t('Other namespaces'),
+        advice: l10n.t('may not be listed, click to add one'),
+        explanation: l10n.t(
+          "You may not list the namespaces of this cluster: these are the context's and those you added. ({0})",
+          toPlainText(message.reason.message),
+        ),
+        icon: 'info',
+        command: click(Commands.addNamespace, element),
       };
     case 'noServices':
       return {
@@ -104,9 +114,10 @@ function denied(element: MessageElement, reason: KubeError): Problem {
   return reason.code !== 'forbidden'
     ? {
         label: l10n.t('Signed out'),
-        // A 401 says no more than this row.
-        ...(reason.code === 'credentials' && { reason: inRow(reason) }),
-        advice: l10n.t('sign in, then click to try again'),
+        // A 401 says no more than this row; what has no credentials to give says what it takes.
+        ...(reason.code === 'credentials'
+          ? { reason: inRow(reason), advice: l10n.t('click to try again') }
+          : { advice: l10n.t('sign in, then click to try again') }),
         icon: 'sign-in',
         command,
       }

@@ -3,7 +3,9 @@ import { toPlainText } from '../common/text.ts';
 import { errorText } from '../editor/errorText.ts';
 import { stateText } from '../editor/stateText.ts';
 import type { SyncState } from '../kube/syncState.ts';
-import type { Labels, ServiceRecord, StoreRecord } from '../model/records.ts';
+import type { NamespaceSource } from '../model/cluster.ts';
+import type { Guard } from '../model/guard.ts';
+import type { Labels, NamespaceRecord, ServiceRecord, StoreRecord } from '../model/records.ts';
 import { formatAge } from './age.ts';
 import type { ClusterElement, Element, NamespaceElement, ServiceElement } from './elements.ts';
 import { messageText } from './messageText.ts';
@@ -36,6 +38,8 @@ function clusterLines({ cluster }: ClusterElement): readonly string[] {
     cluster.isSandbox ? l10n.t('A sandbox in memory. All in it is gone when it is stopped.') : '',
     cluster.server === undefined ? '' : l10n.t('Server: {0}', toPlainText(cluster.server)),
     cluster.version === undefined ? '' : l10n.t('Version: {0}', toPlainText(cluster.version)),
+    guardLine(cluster.guard),
+    sourceLine(cluster.namespaceSource),
     ...stateLines(cluster.state),
   ];
 }
@@ -45,6 +49,7 @@ function namespaceLines({ namespace, state }: NamespaceElement): readonly string
     l10n.t('Namespace: {0}', toPlainText(namespace.name)),
     descriptionLine(namespace),
     namespace.phase === '' ? '' : l10n.t('Phase: {0}', toPlainText(namespace.phase)),
+    namingLine(namespace),
     ageLine(namespace.createdAt),
     ...stateLines(state),
     ...labelLines(l10n.t('Labels:'), namespace.labels),
@@ -78,6 +83,40 @@ function addressLines(service: ServiceRecord): readonly string[] {
     externalAddresses.length === 0 ? '' : l10n.t('External: {0}', toPlainText(externalAddresses.join(', '))),
     loadBalancerPending ? l10n.t('The load balancer has no address yet.') : '',
   ];
+}
+
+function guardLine({ readOnly, confirm }: Guard): string {
+  if (readOnly) {
+    return l10n.t('Read-only: nothing is written to it from here, whatever you may do.');
+  }
+  return confirm ? l10n.t('Guarded: you are asked before anything is written to it.') : '';
+}
+
+function sourceLine({ kind }: NamespaceSource): string {
+  switch (kind) {
+    case 'server':
+      return '';
+    case 'projects':
+      return l10n.t('You may not list namespaces: these are your projects.');
+    case 'named':
+      return l10n.t("You may not list namespaces: these are the context's and those you added.");
+  }
+}
+
+function namingLine({ naming }: NamespaceRecord): string {
+  if (naming?.missing === true) {
+    return l10n.t('The cluster has no namespace of this name.');
+  }
+  switch (naming?.by) {
+    case 'context':
+      return l10n.t('It is the namespace of the context.');
+    case 'settings':
+      return l10n.t('It is named in the settings.');
+    case 'person':
+      return l10n.t('You added it.');
+    case undefined:
+      return '';
+  }
 }
 
 function stateLines(state: SyncState): readonly string[] {

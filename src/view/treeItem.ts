@@ -1,5 +1,6 @@
 import { l10n, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { toPlainText } from '../common/text.ts';
+import { guardText } from '../editor/guardText.ts';
 import { stateText } from '../editor/stateText.ts';
 import {
   contextValueOf,
@@ -47,18 +48,21 @@ function drawCluster(element: ClusterElement): TreeItem {
   const isIdle = cluster.state.kind === 'connecting' && !opened;
   const state = isIdle ? l10n.t('not connected') : stateText(cluster.state);
   // The state comes first, since a narrow side bar cuts off the end.
+  const guard = guardText(cluster.guard);
   const facts = [
     state,
+    guard,
     cluster.isSandbox ? l10n.t('in memory') : '',
     toPlainText(cluster.version ?? ''),
     toPlainText(cluster.server ?? ''),
   ];
   item.description = facts.filter((fact) => fact !== '').join(' · ');
   item.iconPath = clusterIcon(cluster);
+  const spoken = guard === '' ? state : `${state}, ${guard}`;
   item.accessibilityInformation = {
     label: cluster.isSandbox
-      ? l10n.t('Sandbox of context {0}, {1}', context, state)
-      : l10n.t('Cluster of context {0}, {1}', context, state),
+      ? l10n.t('Sandbox of context {0}, {1}', context, spoken)
+      : l10n.t('Cluster of context {0}, {1}', context, spoken),
   };
   return item;
 }
@@ -73,6 +77,7 @@ function drawNamespace(element: NamespaceElement): TreeItem {
   const facts = [
     count === undefined ? '' : `${count}`,
     namespace.phase === 'Active' ? '' : toPlainText(namespace.phase),
+    namespace.naming?.missing === true ? l10n.t('not found') : '',
     hasOwnState ? stateText(state) : '',
   ];
   item.description = facts.filter((fact) => fact !== '').join(' · ');

@@ -158,10 +158,10 @@ describe('a cluster with a real API server', { skip: await skipIfMissing(findKub
     const cluster = await connect(t, await rig.kubeconfigFor({ token: 'dana-token' }));
     await becomes(
       cluster,
-      () => cluster.namespaceSource.kind === 'context' && cluster.serviceScope === 'namespace',
+      () => cluster.namespaceSource.kind === 'named' && cluster.serviceScope === 'namespace',
     );
     const { namespaceSource } = cluster;
-    assert.ok(namespaceSource.kind === 'context');
+    assert.ok(namespaceSource.kind === 'named');
     assert.match(namespaceSource.reason.message, /"dana" cannot list resource "namespaces"/);
     await createService('shop', 'visible');
     const following = cluster.follow('shop');

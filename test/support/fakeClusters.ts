@@ -3,6 +3,7 @@ import { toDisposable, type Disposable } from '../../src/common/disposable.ts';
 import type { SyncState } from '../../src/kube/syncState.ts';
 import type { Cluster, NamespaceSource } from '../../src/model/cluster.ts';
 import type { Clusters, ContextSummary, KubeconfigState } from '../../src/model/clusters.ts';
+import { UNGUARDED, type Guard } from '../../src/model/guard.ts';
 import type { NamespaceRecord, ServiceRecord } from '../../src/model/records.ts';
 import { Store } from '../../src/model/store.ts';
 
@@ -12,7 +13,9 @@ export class FakeCluster implements Cluster {
   isSandbox = false;
   server: string | undefined = 'https://api.example.com:6443';
   version: string | undefined = 'v1.36.0';
+  isOpenShift = false;
   defaultNamespace = 'default';
+  guard: Guard = UNGUARDED;
   namespaceSource: NamespaceSource = { kind: 'server' };
   serviceScope: 'cluster' | 'namespace' = 'cluster';
   readonly namespaces = new Store<NamespaceRecord>();

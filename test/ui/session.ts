@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../scripts/rigs/chromium.ts';
-import { startVsCode, type VsCodeServer } from '../../scripts/rigs/vscodeServer.ts';
+import { startVsCode, type VsCodeOptions, type VsCodeServer } from '../../scripts/rigs/vscodeServer.ts';
 import { VSIX } from '../../scripts/package.ts';
 import { ServicesPage } from './pages/servicesPage.ts';
 import { Workbench } from './pages/workbench.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../../scripts/sampleWorkspace');
-const SETTINGS = { 'window.autoDetectColorScheme': true };
+const SETTINGS = {
+  'window.autoDetectColorScheme': true,
+  // What VS Code opens in front of the window hides the view.
+  'workbench.editor.useModal': 'off',
+};
 
 /** How long the page waits for anything, in milliseconds. */
 const PATIENCE_MS = 30_000;
@@ -26,14 +30,18 @@ export class Session {
     this.services = new ServicesPage(workbench);
   }
 
-  /** Opens the sample workspace and in it the Services view, with what `KUBECONFIG` is to be. */
-  static async start(kubeconfig: string): Promise<Session> {
+  /** Opens the sample workspace, or another, and in it the Services view, with what `KUBECONFIG` is to be. */
+  static async start(
+    kubeconfig: string,
+    options: Partial<Pick<VsCodeOptions, 'folder' | 'settings' | 'workspaceTrust'>> = {},
+  ): Promise<Session> {
     const vscode = await startVsCode({
       version: 'newest',
       folder: WORKSPACE,
       vsix: VSIX,
       env: { KUBECONFIG: kubeconfig },
-      settings: SETTINGS,
+      ...options,
+      settings: { ...SETTINGS, ...options.settings },
     });
     const browser = await launchChromium();
     try {

@@ -147,9 +147,28 @@ describe('the manifest', () => {
     }
   });
 
-  test('lets no workspace choose which files hold the credentials', () => {
-    assert.equal(contributes.configuration.properties[Settings.kubeconfig]?.scope, 'machine');
-    assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(Settings.kubeconfig));
+  test('lets no workspace choose which files hold the credentials, nor what runs for them', () => {
+    for (const setting of [
+      Settings.kubeconfig,
+      Settings.credentialPluginPolicy,
+      Settings.allowedCredentialPlugins,
+    ]) {
+      assert.equal(contributes.configuration.properties[setting]?.scope, 'machine', setting);
+      assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(setting), setting);
+    }
+  });
+});
+
+describe('the manifest, of contexts,', () => {
+  const { properties } = contributes.configuration;
+
+  test('lets no workspace take a guard away, nor a workspace that is not trusted name namespaces', () => {
+    // The person's own, and in a remote window, too: what holds for a machine only would guard nothing there.
+    assert.equal(properties[Settings.guards]?.scope, 'application');
+    assert.equal(properties[Settings.namespaces]?.scope, 'machine-overridable');
+    for (const setting of [Settings.guards, Settings.namespaces]) {
+      assert.ok(capabilities.untrustedWorkspaces.restrictedConfigurations.includes(setting), setting);
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { clearFilter } from '../../src/commands/clearFilter.ts';
 import type { CommandContext } from '../../src/commands/context.ts';
 import { copyClusterIP } from '../../src/commands/copyClusterIP.ts';
 import { copyDnsName } from '../../src/commands/copyDnsName.ts';
+import { copyLoginCommand } from '../../src/commands/copyLoginCommand.ts';
 import { copyName } from '../../src/commands/copyName.ts';
 import { filter } from '../../src/commands/filter.ts';
 import { openKubeconfig } from '../../src/commands/openKubeconfig.ts';
@@ -16,17 +17,26 @@ import { UserError } from '../../src/editor/userError.ts';
 import type { ServiceRecord } from '../../src/model/records.ts';
 import type { Target } from '../../src/model/target.ts';
 import { clusterWith, FakeClusters, serviceRecord, type FakeCluster } from '../support/fakeClusters.ts';
+import { noPreferences as preferences } from './noPreferences.ts';
 import { restoreStubs, stub } from './stub.ts';
 
 const nothing = (): Promise<void> => Promise.resolve();
 
 let context: CommandContext & { readonly clusters: FakeClusters };
+/** How often it was asked to ask again. */
+let asksAgain: number;
 
 function setUp(...shown: readonly FakeCluster[]): FakeClusters {
   const clusters = new FakeClusters(...shown);
   const view = { filterText: '', targetOf: (): undefined => undefined, focusCluster: nothing };
   const sandbox = { start: nothing, stop: nothing };
-  context = { clusters, sandbox, settings: new Settings(), log: new Log(), view };
+  asksAgain = 0;
+  const pluginConsent = {
+    forgetRefusals: () => {
+      asksAgain++;
+    },
+  };
+  context = { clusters, sandbox, settings: new Settings(), preferences, pluginConsent, log: new Log(), view };
   return clusters;
 }
 
@@ -102,17 +112,31 @@ suite('Commands', () => {
     });
   });
 
+  test('copy login command needs a cluster that looks like OpenShift', async () => {
+    const cluster = clusterWith('dev');
+    cluster.server = 'https://10.0.0.1';
+    assert.throws(() => copyLoginCommand({ kind: 'cluster', cluster }), UserError);
+    cluster.server = 'https://api.crc.testing:6443';
+    assert.equal(
+      await copyLoginCommand({ kind: 'cluster', cluster }),
+      'oc login https://api.crc.testing:6443',
+    );
+    assert.equal(await vscode.env.clipboard.readText(), 'oc login https://api.crc.testing:6443');
+  });
+
   test('refresh reads the kubeconfig again and connects anew', async () => {
     const [dev, prod] = [clusterWith('dev'), clusterWith('prod')];
     const clusters = setUp(dev, prod);
     await refresh(context);
     assert.deepEqual([clusters.reloaded, dev.reconnected, prod.reconnected], [1, 1, 1]);
+    assert.equal(asksAgain, 1);
   });
 
   test('reconnect concerns one cluster', () => {
     const dev = clusterWith('dev');
-    reconnect({ kind: 'cluster', cluster: dev });
-    reconnect(undefined);
+    reconnect(context, { kind: 'cluster', cluster: dev });
+    assert.equal(asksAgain, 1);
+    reconnect(context, undefined);
     assert.equal(dev.reconnected, 1);
   });
 

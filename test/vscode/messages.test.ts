@@ -57,6 +57,26 @@ suite('Where there is nothing to show the Services view says why', () => {
     }
   });
 
+  test('signed out: why, in the words of what failed, and how to sign in', async () => {
+    const cluster = clusterWith('dev');
+    const setup = setUp(cluster);
+    cluster.server = 'https://10.0.0.1:6443';
+    const message = 'The credential plugin aws failed with exit code 255: the SSO session has expired';
+    cluster.state = { kind: 'denied', reason: new KubeError('credentials', message), retryAt: 1 };
+    const failed = await item(setup, 'dev', 'Signed out');
+    assert.equal(failed.description, `${message} · click to try again`);
+    assert.equal(failed.contextValue, 'signedOut');
+    assert.match(String(await tooltip(setup, 'dev', 'Signed out')), /SSO session has expired/);
+    cluster.server = 'https://api.crc.testing:6443';
+    cluster.state = { kind: 'denied', reason: new KubeError('unauthorized', 'Unauthorized'), retryAt: 1 };
+    const refused = await item(setup, 'dev', 'Signed out');
+    assert.equal(refused.description, 'sign in, then click to try again');
+    assert.equal(refused.contextValue, 'signedOutOpenShift');
+    const forbidden = new KubeError('forbidden', 'namespaces is forbidden');
+    cluster.state = { kind: 'denied', reason: forbidden, retryAt: 1 };
+    assert.equal((await item(setup, 'dev', 'Forbidden')).contextValue, 'message');
+  });
+
   test('in a namespace, and where a filter hides all of it', async () => {
     const cluster = clusterWith('dev', 'shop/web');
     const setup = setUp(cluster);

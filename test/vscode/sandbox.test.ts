@@ -16,6 +16,7 @@ import { SILENT, USER_AGENT } from '../support/connect.ts';
 import { until } from '../support/until.ts';
 import { restoreStubs, stub } from './stub.ts';
 import { item, setUp, tearDown, tooltip } from './viewSetup.ts';
+import { noPreferences as preferences } from './noPreferences.ts';
 
 /** A sandbox's server that the test lets start, or fail to, when it wants. */
 class FakeServer {
@@ -146,7 +147,16 @@ suite('Sandbox', () => {
         targetOf: (): undefined => undefined,
         focusCluster: () => Promise.resolve(),
       };
-      context = { clusters, sandbox, settings: new Settings(), log: new Log(), view };
+      const pluginConsent = { forgetRefusals: () => undefined };
+      context = {
+        clusters,
+        sandbox,
+        settings: new Settings(),
+        preferences,
+        pluginConsent,
+        log: new Log(),
+        view,
+      };
     });
 
     teardown(() => {

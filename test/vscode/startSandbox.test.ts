@@ -5,6 +5,7 @@ import { startSandbox } from '../../src/commands/startSandbox.ts';
 import { Log } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { clusterWith, FakeClusters } from '../support/fakeClusters.ts';
+import { noPreferences as preferences } from './noPreferences.ts';
 
 suite('Start Sandbox', () => {
   let clusters: FakeClusters;
@@ -30,6 +31,8 @@ suite('Start Sandbox', () => {
         stop: () => Promise.resolve(),
       },
       settings: new Settings(),
+      preferences,
+      pluginConsent: { forgetRefusals: () => undefined },
       log: new Log(),
       view: {
         filterText: '',

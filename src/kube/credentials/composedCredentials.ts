@@ -14,5 +14,10 @@ export function composedCredentials(parts: readonly Credentials[]): Credentials 
       const renewed = await Promise.all(parts.map((part) => part.renew(refused, signal)));
       return renewed.includes(true);
     },
+    retry(): void {
+      for (const part of parts) {
+        part.retry?.();
+      }
+    },
   };
 }

@@ -32,6 +32,8 @@ export interface Credentials {
    * @throws KubeError when there should be something new, and it is not to be had
    */
   renew(refused: Identity, signal: AbortSignal): Promise<boolean>;
+  /** Told that somebody asks for another try: what failed a moment ago is no reason against it. */
+  retry?(): void;
 }
 
 /** Whether a request that was sent under `sent` carried all of `part`. */

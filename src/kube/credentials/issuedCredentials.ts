@@ -14,6 +14,17 @@ const LEEWAY_MS = { min: 10_000, max: 60_000 };
 const MAX_LEEWAY_SHARE = 0.2;
 /** An issuer whose new identity is refused as well has no better one a moment later. */
 const RENEW_AT_MOST_EVERY_MS = 10_000;
+/**
+ * A failure that took longer than this waited for somebody, as a plugin does that opens a page to sign in. It must not
+ * do so again and again, so for ten times as long as it took nothing is tried by itself.
+ */
+const WAITED_FOR_SOMEBODY_MS = 5_000;
+const REST_PER_EFFORT = 10;
+
+interface Failure {
+  readonly error: unknown;
+  readonly restsUntil: number;
+}
 
 interface Held {
   readonly identity: Identity;
@@ -30,6 +41,7 @@ export class IssuedCredentials implements Credentials {
   #held: Held | undefined;
   #issuing: Promise<Identity> | undefined;
   #renewedAt = -Infinity;
+  #failure: Failure | undefined;
 
   /** @param initial what is known already */
   constructor(issue: () => Promise<IssuedIdentity>, initial?: IssuedIdentity) {
@@ -69,16 +81,34 @@ export class IssuedCredentials implements Credentials {
     return !carries(refused, await abortable(this.#issueOnce(), signal));
   }
 
+  retry(): void {
+    this.#failure = undefined;
+  }
+
   #issueOnce(): Promise<Identity> {
-    this.#issuing ??= this.#issue()
-      .then((issued) => {
-        this.#held = hold(issued);
-        return issued.identity;
-      })
-      .finally(() => {
-        this.#issuing = undefined;
-      });
+    this.#issuing ??= this.#issueUnlessResting().finally(() => {
+      this.#issuing = undefined;
+    });
     return this.#issuing;
+  }
+
+  async #issueUnlessResting(): Promise<Identity> {
+    const begin = Date.now();
+    if (this.#failure !== undefined && begin < this.#failure.restsUntil) {
+      throw this.#failure.error;
+    }
+    try {
+      const issued = await this.#issue();
+      this.#failure = undefined;
+      this.#held = hold(issued);
+      return issued.identity;
+    } catch (error) {
+      const now = Date.now();
+      const effort = now - begin;
+      const rest = effort > WAITED_FOR_SOMEBODY_MS ? effort * REST_PER_EFFORT : 0;
+      this.#failure = { error, restsUntil: now + rest };
+      throw error;
+    }
   }
 }
 

@@ -28,6 +28,11 @@ export function checkServiceName(name: string): string {
   return check(name, 'the name of a Service');
 }
 
+/** Whether a text can be the name of a namespace. */
+export function isNamespaceName(text: string): boolean {
+  return DNS_1123_LABEL.test(text);
+}
+
 function check(text: string, what: string): string {
   if (DNS_1123_LABEL.test(text)) {
     return text;

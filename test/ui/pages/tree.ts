@@ -91,6 +91,17 @@ export class TreeRow {
     await clickUntil(menu.getByLabel(item, { exact: true }), menu, 'hidden');
   }
 
+  /** The titles in the menu that a right click opens, from top to bottom. */
+  async menu(): Promise<string[]> {
+    await this.#row.click({ button: 'right' });
+    const menu = this.#row.page().locator('.monaco-menu');
+    await menu.waitFor();
+    const titles = await menu.getByRole('menuitem').allInnerTexts();
+    await this.#row.page().keyboard.press('Escape');
+    await menu.waitFor({ state: 'hidden' });
+    return titles.map((title) => title.trim());
+  }
+
   /** Clicks a button that shows when the pointer is over the row. */
   async clickAction(title: string): Promise<void> {
     await this.#row.hover();

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { clickUntil } from './clickUntil.ts';
+import { Dialog } from './dialog.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
 import { Tree } from './tree.ts';
@@ -14,11 +15,13 @@ export class Workbench {
   readonly page: Page;
   readonly quickInput: QuickInput;
   readonly notifications: Notifications;
+  readonly dialog: Dialog;
 
   constructor(page: Page) {
     this.page = page;
     this.quickInput = new QuickInput(page);
     this.notifications = new Notifications(page);
+    this.dialog = new Dialog(page);
   }
 
   /** Opens the address of a running VS Code, and waits until it can be used. */
@@ -74,6 +77,14 @@ export class Workbench {
     await this.quickInput.appears();
     await this.quickInput.type(`>${title}`);
     await this.quickInput.pick(title);
+  }
+
+  /** Trusts the authors of the files in the workspace, as the person does. */
+  async trustWorkspace(): Promise<void> {
+    await this.runCommand('Workspaces: Manage Workspace Trust');
+    const editor = this.page.locator('.workspace-trust-editor');
+    await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
+    await this.statusBarItem('Restricted Mode').waitFor({ state: 'detached' });
   }
 
   /** An item of the status bar, by a part of its text. */

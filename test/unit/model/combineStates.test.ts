@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KubeError } from '../../../src/kube/errors.ts';
 import type { SyncState } from '../../../src/kube/syncState.ts';
-import { combineStates } from '../../../src/model/combineStates.ts';
+import { combineAllowed, combineStates } from '../../../src/model/combineStates.ts';
 
 const reason = new KubeError('unreachable', 'gone');
 const live: SyncState = { kind: 'live', mode: 'watch' };
@@ -25,5 +25,21 @@ for (const [name, parts, whole] of [
   test(name, () => {
     assert.deepEqual(combineStates(parts), whole);
     assert.deepEqual(combineStates([...parts].reverse()), whole);
+  });
+}
+
+const forbidden: SyncState = { kind: 'denied', reason: new KubeError('forbidden', 'no'), retryAt: 1 };
+
+for (const [name, whole, followed, expected] of [
+  ['a refusal is no part of it', [live, forbidden], [forbidden], live],
+  ['nothing is left of refusals', [forbidden], [forbidden], undefined],
+  ['a first namespace that connects counts', [forbidden], [connecting], connecting],
+  ['one more namespace that connects does not', [], [live, connecting], live],
+  ['nor does one beside a list that is live', [live], [connecting], live],
+  ['a list that connects counts', [connecting], [live], connecting],
+  ['a namespace that is lost counts', [live], [live, lostAt(3)], lostAt(3)],
+] as const) {
+  test(`of what is allowed: ${name}`, () => {
+    assert.deepEqual(combineAllowed(whole, followed), expected);
   });
 }

@@ -101,7 +101,7 @@ test('shows the namespace of the context where listing namespaces is forbidden',
   const { server, cluster, becomes } = await rig(t);
   server.access.denied = [{ resource: 'namespaces' }, { resource: 'services', namespace: '' }];
   cluster.start();
-  await becomes(() => cluster.namespaceSource.kind === 'context');
+  await becomes(() => cluster.namespaceSource.kind === 'named');
   assert.deepEqual(names(cluster).namespaces, ['shop']);
   cluster.follow('shop');
   await becomes(() => cluster.services.size === 1);

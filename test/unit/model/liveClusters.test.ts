@@ -182,29 +182,6 @@ test('shows a context that leads nowhere as a cluster that cannot be, with the r
   assert.match(cluster.state.reason.message, /nowhere/);
 });
 
-test('two clusters at once do not disturb each other', LIMIT, async (t) => {
-  const [first, second] = [await startServer(t, 'one'), await startServer(t, 'two')];
-  const r = await rig(t);
-  r.selected = ['a', 'b'];
-  await r.write(kubeconfig({ a: first.url, b: second.url }, 'a'));
-  await r.clusters.reload();
-  const [a, b] = r.clusters.shown;
-  assert.ok(a && b);
-  a.start();
-  b.start();
-  await until(
-    () => a.state.kind === 'live' && b.state.kind === 'live',
-    a.onDidChangeState,
-    b.onDidChangeState,
-  );
-  first.refuseConnections();
-  first.dropAllConnections('reset');
-  await until(() => a.state.kind === 'stale', a.onDidChangeState);
-  second.state.put('services', sampleService('shop', 'three'));
-  await until(() => b.services.size === 2, b.services.onDidChange);
-  assert.equal(b.state.kind, 'live');
-});
-
 test('a kubeconfig that is empty for a moment is being written', LIMIT, async (t) => {
   const server = await startServer(t, 'one');
   const { clusters, path, write } = await rig(t);

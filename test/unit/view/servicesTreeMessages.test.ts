@@ -44,19 +44,33 @@ describe('where there is nothing to show, the tree says why', () => {
 
   test('rows of a cluster that refuses now stay below the message that says so', () => {
     const cluster = clusterWith('dev', 'shop/web');
-    cluster.state = { kind: 'denied', reason: new KubeError('unauthorized', 'expired'), retryAt: undefined };
+    cluster.state = { kind: 'denied', reason: forbidden, retryAt: undefined };
     assert.equal(
       outline(setUp(cluster).tree),
       '\ndev\n  (denied)\n  shop\n    (denied)\n    web\n      80/TCP',
     );
   });
 
+  test('of a cluster that there is no signing in to in one row, however many namespaces there are', () => {
+    for (const code of ['unauthorized', 'credentials'] as const) {
+      const cluster = clusterWith('dev', 'shop/web');
+      cluster.namespaces.apply([{ kind: 'put', record: namespaceRecord('empty') }]);
+      const denied = { kind: 'denied', reason: new KubeError(code, 'expired'), retryAt: undefined } as const;
+      const { tree } = setUp(cluster);
+      cluster.setNamespaceState('empty', denied);
+      // While the rest is live, nobody else says so.
+      assert.equal(outline(tree), '\ndev\n  empty\n    (denied)\n  shop\n    web\n      80/TCP');
+      cluster.state = denied;
+      assert.equal(outline(tree), '\ndev\n  (denied)\n  empty\n  shop\n    web\n      80/TCP');
+    }
+  });
+
   test('only the namespace of the context, where others may not be listed', () => {
     const cluster = clusterWith('dev', 'shop/web');
-    cluster.namespaceSource = { kind: 'context', reason: forbidden };
+    cluster.namespaceSource = { kind: 'named', reason: forbidden };
     assert.equal(
       outline(setUp(cluster).tree),
-      '\ndev\n  shop\n    web\n      80/TCP\n  (contextNamespaceOnly)',
+      '\ndev\n  shop\n    web\n      80/TCP\n  (namedNamespacesOnly)',
     );
   });
 

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { l10n, Uri, window, type Memento } from 'vscode';
+import { CONSENTED_PLUGINS_KEY } from '../ids.ts';
+import type { PluginInvocation } from '../kube/credentials/exec/pluginInvocation.ts';
+import { commandLine } from '../common/commandLine.ts';
+
+/** In characters. Nobody reads more in a dialog, and what is not read is not consented to. */
+const LONGEST_QUESTION = 2000;
+
+/**
+ * What the person said of plugins that kubeconfigs from elsewhere name. A yes holds for exactly this command from
+ * exactly this file, and for ever; a no until the person tries again or the window is closed.
+ */
+export class PluginConsent {
+  readonly #memento: Memento;
+  readonly #allowAlways: (executable: string) => PromiseLike<void>;
+  readonly #refused = new Set<string>();
+
+  /** @param allowAlways lets a command run from now on, whatever its arguments and whichever file names it */
+  constructor(memento: Memento, allowAlways: (executable: string) => PromiseLike<void>) {
+    this.#memento = memento;
+    this.#allowAlways = allowAlways;
+  }
+
+  /** The answer that there is, if there is one. */
+  remembered(plugin: PluginInvocation): boolean | undefined {
+    const hash = hashOf(plugin);
+    if (this.#consented.includes(hash)) {
+      return true;
+    }
+    return this.#refused.has(hash) ? false : undefined;
+  }
+
+  /** The answer that there is, else the person's. */
+  async ask(plugin: PluginInvocation): Promise<boolean> {
+    const remembered = this.remembered(plugin);
+    if (remembered !== undefined) {
+      return remembered;
+    }
+    const hash = hashOf(plugin);
+    const mayRun = await this.#question(plugin, hash);
+    if (!mayRun) {
+      this.#refused.add(hash);
+    }
+    return mayRun;
+  }
+
+  /** Forgets every no: the person wants to be asked. */
+  forgetRefusals(): void {
+    this.#refused.clear();
+  }
+
+  get #consented(): readonly string[] {
+    return this.#memento.get<readonly string[]>(CONSENTED_PLUGINS_KEY, []);
+  }
+
+  async #question(plugin: PluginInvocation, hash: string): Promise<boolean> {
+    // The first is what Enter presses, which a question that comes while somebody types must survive.
+    const look = { title: l10n.t('Open Kubeconfig') };
+    const run = { title: l10n.t('Run') };
+    const always = { title: l10n.t('Always for This Command') };
+    const never = { title: l10n.t("Don't Run"), isCloseAffordance: true };
+    const detail = describe(plugin);
+    const isReadable = detail.length <= LONGEST_QUESTION;
+    const chosen = await window.showWarningMessage(
+      l10n.t('A kubeconfig wants to run a command on this machine, to sign in to its cluster.'),
+      { modal: true, detail: isReadable ? detail : tooLong(plugin) },
+      ...(isReadable ? [look, run, always, never] : [look, never]),
+    );
+    if (chosen === look) {
+      await window.showTextDocument(Uri.file(plugin.kubeconfig));
+    } else if (chosen === always) {
+      await this.#allowAlways(plugin.executable);
+    } else if (chosen === run) {
+      await this.#memento.update(CONSENTED_PLUGINS_KEY, [...this.#consented, hash]);
+    }
+    return chosen === run || chosen === always;
+  }
+}
+
+/** All that makes out what is run. */
+function hashOf({ executable, args, env, kubeconfig }: PluginInvocation): string {
+  const variables = env.map(({ name, value }) => [name, value]);
+  return createHash('sha256')
+    .update(JSON.stringify([executable, args, variables, kubeconfig]))
+    .digest('hex');
+}
+
+function describe({ executable, args, env, kubeconfig }: PluginInvocation): string {
+  return [
+    commandLine([executable, ...args]),
+    ...(env.length === 0
+      ? []
+      : [
+          l10n.t('With these environment variables:'),
+          ...env.map(({ name, value }) => commandLine([`${name}=${value}`])),
+        ]),
+    l10n.t('Named in: {0}', commandLine([kubeconfig])),
+    l10n.t('Let it run only if you know who wrote this file.'),
+  ].join('\n\n');
+}
+
+function tooLong({ executable, kubeconfig }: PluginInvocation): string {
+  return [
+    l10n.t('The command line is too long to be shown, so you cannot allow it here.'),
+    l10n.t('Read it in: {0}', commandLine([kubeconfig]).slice(0, LONGEST_QUESTION)),
+    l10n.t(
+      'If it is right, add the command to the setting "serviceExplorer.credentialPlugins.allowed": {0}',
+      commandLine([executable]).slice(0, LONGEST_QUESTION),
+    ),
+  ].join('\n\n');
+}
