@@ -1,4 +1,4 @@
-import { isLoopback } from '../../src/kube/connection.ts';
+import { isLoopback } from '../../src/kube/network/serverAddress.ts';
 import { loadKubeconfig } from '../../src/kube/kubeconfig/load.ts';
 import { resolveContext } from '../../src/kube/kubeconfig/resolve.ts';
 import type { ClusterTarget } from '../../src/kube/kubeconfig/types.ts';

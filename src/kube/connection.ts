@@ -1,24 +1,16 @@
-import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Disposable } from '../common/disposable.ts';
 import { LinkedAbort } from '../common/linkedAbort.ts';
-import {
-  isSameCertificate,
-  type ClientCertificate,
-  type Credentials,
-  type Identity,
-} from './credentials/credentials.ts';
-import { readPem } from './credentials/pem.ts';
+import type { Credentials, Identity } from './credentials/credentials.ts';
+import { CurrentTransport } from './currentTransport.ts';
 import { KubeError } from './errors.ts';
 import { fromResponse, toKubeError } from './failure.ts';
 import type { ClusterTarget } from './kubeconfig/types.ts';
-import { readShortText, readText } from './readText.ts';
 import { DEFAULT_NETWORK, type Network } from './network/network.ts';
-import { chooseProxy } from './network/proxy.ts';
-import type { Transport, TransportResponse } from './network/transport.ts';
-
-/** Query parameters; those that are undefined are left out. */
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+import { isLoopback } from './network/serverAddress.ts';
+import type { TransportResponse } from './network/transport.ts';
+import { readShortText, readText } from './readText.ts';
+import { joinPath, toQueryString, type Query } from './requestTarget.ts';
 
 export interface KubeRequest {
   readonly method?: string;
@@ -44,10 +36,7 @@ export class Connection implements Disposable {
   readonly target: ClusterTarget;
   readonly #credentials: Credentials;
   readonly #userAgent: string;
-  readonly #network: Network;
-  #transport: Promise<Transport> | undefined;
-  /** What the transport was opened with. */
-  #certificate: ClientCertificate | undefined;
+  readonly #transport: CurrentTransport;
   readonly #sentAs = new WeakMap<KubeRequest, Identity>();
   #disposed = false;
 
@@ -61,7 +50,7 @@ export class Connection implements Disposable {
     this.target = target;
     this.#credentials = credentials;
     this.#userAgent = userAgent;
-    this.#network = network;
+    this.#transport = new CurrentTransport(target, userAgent, network);
   }
 
   /**
@@ -150,11 +139,7 @@ export class Connection implements Disposable {
   /** Drops all sockets and the TLS material; the next request begins anew. */
   async reset(): Promise<void> {
     this.#credentials.retry?.();
-    const former = this.#transport;
-    this.#transport = undefined;
-    // A transport that never came to be has nothing to destroy, and its failure was its requests' to report.
-    const transport = await former?.catch(() => undefined);
-    await transport?.destroy();
+    await this.#transport.destroy();
   }
 
   dispose(): void {
@@ -181,7 +166,8 @@ export class Connection implements Disposable {
     this.#refuseIfDisposed();
     const identity = await this.#credentials.identity(signal);
     this.#sentAs.set(request, identity);
-    const transport = await this.#open(identity.certificate);
+    this.#refuseIfDisposed();
+    const transport = await this.#transport.open(identity.certificate);
     signal.throwIfAborted();
     return transport.send({
       method,
@@ -209,15 +195,8 @@ export class Connection implements Disposable {
   /** Certificates are rotated in place: what the server no longer takes may have been replaced on disk. */
   #readFilesAgain(): void {
     if (this.target.tls.ca?.kind === 'file') {
-      this.#retireTransport();
+      this.#transport.retire();
     }
-  }
-
-  /** Other requests are under way on it, and have answers of their own to come. */
-  #retireTransport(): void {
-    const former = this.#transport;
-    this.#transport = undefined;
-    void former?.then((transport) => transport.close()).catch(() => undefined);
   }
 
   #refuseIfDisposed(): void {
@@ -225,65 +204,4 @@ export class Connection implements Disposable {
       throw new KubeError('aborted', 'The connection is closed.');
     }
   }
-
-  /** The certificate goes with the connection: for another one there is another transport. */
-  async #open(certificate: ClientCertificate | undefined): Promise<Transport> {
-    this.#refuseIfDisposed();
-    if (!isSameCertificate(certificate, this.#certificate)) {
-      this.#retireTransport();
-      this.#certificate = certificate;
-    }
-    if (this.#transport === undefined) {
-      // One transport for all who ask at once; one that failed is not kept.
-      const transport = this.#createTransport(certificate).catch((error: unknown) => {
-        if (this.#transport === transport) {
-          this.#transport = undefined;
-        }
-        throw error;
-      });
-      this.#transport = transport;
-    }
-    return await this.#transport;
-  }
-
-  async #createTransport(clientCertificate: ClientCertificate | undefined): Promise<Transport> {
-    const { server, tls } = this.target;
-    const network = this.#network;
-    const [{ Transport }, ca] = await Promise.all([
-      // Most of the bundle, and no part of activation.
-      import('./network/transport.ts'),
-      tls.ca && readPem(tls.ca, 'certificate authority'),
-    ]);
-    return Transport.create({
-      server,
-      proxy: chooseProxy(this.target, network),
-      network,
-      userAgent: this.#userAgent,
-      ca,
-      clientCertificate,
-      serverName: tls.serverName,
-      insecureSkipVerify: tls.insecureSkipVerify,
-    });
-  }
-}
-
-/** Encodes query parameters in the order given; empty when there are none. */
-export function toQueryString(query: Query = {}): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) {
-      parameters.set(name, String(value));
-    }
-  }
-  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
-}
-
-/** Rancher and other gateways serve a cluster below a path of their own. */
-function joinPath(prefix: string, path: string): string {
-  return prefix.replace(/\/+$/, '') + path;
-}
-
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

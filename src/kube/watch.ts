@@ -1,7 +1,8 @@
 import { LinkedAbort } from '../common/linkedAbort.ts';
 import { LineScanner, LineTooLongError } from '../common/lineScanner.ts';
 import { TurnTaker } from '../common/turnTaker.ts';
-import type { Connection, Query } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Query } from './requestTarget.ts';
 import { KubeError } from './errors.ts';
 import { fromStatus } from './failure.ts';
 import { PARSE_SLICE_MS } from './list.ts';

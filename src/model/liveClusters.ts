@@ -1,18 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { delay } from '../common/backoff.ts';
-import { DisposableStore, MutableDisposable } from '../common/disposable.ts';
+import { DisposableStore } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { KubeLog } from '../common/log.ts';
 import { onDidWake } from '../common/wakeDetector.ts';
 import { Connection } from '../kube/connection.ts';
 import { createCredentials, type CredentialsEnvironment } from '../kube/credentials/createCredentials.ts';
 import type { PluginGate } from '../kube/credentials/exec/pluginInvocation.ts';
-import { KubeError } from '../kube/errors.ts';
-import { inClusterKubeconfig } from '../kube/kubeconfig/inCluster.ts';
-import { loadKubeconfig } from '../kube/kubeconfig/load.ts';
 import { resolveContext } from '../kube/kubeconfig/resolve.ts';
-import type { ClusterTarget, Kubeconfig } from '../kube/kubeconfig/types.ts';
-import { watchKubeconfig } from '../kube/kubeconfig/watchFiles.ts';
+import type { ClusterTarget } from '../kube/kubeconfig/types.ts';
 import { DEFAULT_NETWORK, type Network } from '../kube/network/network.ts';
 import type { ReflectorTimings } from '../kube/reflectorOptions.ts';
 import type { Cluster } from './cluster.ts';
@@ -20,6 +15,7 @@ import type { Clusters, ContextSelection, ContextSummary, KubeconfigState } from
 import { ContextChoice } from './contextChoice.ts';
 import type { ContextPreferences } from './contextPreferences.ts';
 import { summarizeContexts, summarizeSandbox } from './contextSummary.ts';
+import { KubeconfigSource, toKubeconfigError } from './kubeconfigSource.ts';
 import { LiveCluster } from './liveCluster.ts';
 import { withFreeContext, type SandboxSource } from './sandboxTarget.ts';
 import { unresolvedCluster } from './unresolvedCluster.ts';
@@ -54,18 +50,6 @@ interface Entry {
   readonly target: ClusterTarget | undefined;
 }
 
-const NO_KUBECONFIG: Kubeconfig = {
-  files: [],
-  missing: [],
-  currentContext: undefined,
-  contexts: new Map(),
-  clusters: new Map(),
-  users: new Map(),
-};
-
-/** How long a kubeconfig that had contexts must have none to be believed. */
-const EMPTY_FOR_MS = 1_000;
-
 /** Focus may come and go several times a second; a server that is down need not feel that. */
 const RETRY_AT_MOST_EVERY_MS = 5_000;
 
@@ -73,16 +57,10 @@ class LiveClusters implements Clusters {
   readonly #options: ClustersOptions;
   readonly #choice: ContextChoice;
   readonly #owned = new DisposableStore();
-  readonly #watcher = this.#owned.add(new MutableDisposable());
   readonly #onDidChange = this.#owned.add(new Emitter<void>());
-  #watched: readonly string[] | undefined;
-  /** The last that could be understood. */
-  #config = NO_KUBECONFIG;
-  #kubeconfig: KubeconfigState = { kind: 'loading' };
+  readonly #source: KubeconfigSource;
   #contexts: readonly ContextSummary[] = [];
   #entries: readonly Entry[] = [];
-  #loading: Promise<void> | undefined;
-  #reloads = 0;
   readonly #life = new AbortController();
   readonly #credentials: CredentialsEnvironment;
   #lastRetry = -Infinity;
@@ -95,6 +73,12 @@ class LiveClusters implements Clusters {
     const env = network.environment;
     this.#credentials = { network, env, mayRun, log, userAgent, life: this.#life.signal, issued: new Map() };
     this.#choice = new ContextChoice(options.selection);
+    this.#source = this.#owned.add(new KubeconfigSource(options.paths, env, log));
+    this.#owned.add(
+      this.#source.onDidLoad(() => {
+        this.#show();
+      }),
+    );
     const sandboxChanges = options.sandbox?.onDidChange(() => {
       this.#choice.forgetSandbox();
       this.#show();
@@ -114,7 +98,7 @@ class LiveClusters implements Clusters {
   }
 
   get kubeconfig(): KubeconfigState {
-    return this.#kubeconfig;
+    return this.#source.state;
   }
 
   get contexts(): readonly ContextSummary[] {
@@ -126,7 +110,7 @@ class LiveClusters implements Clusters {
   }
 
   select(contexts: readonly string[]): void {
-    this.#choice.choose(contexts, this.#config, this.#sandbox()?.context);
+    this.#choice.choose(contexts, this.#source.config, this.#sandbox()?.context);
     this.#show();
   }
 
@@ -144,11 +128,7 @@ class LiveClusters implements Clusters {
   }
 
   reload(): Promise<void> {
-    this.#reloads += 1;
-    this.#loading ??= this.#load().finally(() => {
-      this.#loading = undefined;
-    });
-    return this.#loading;
+    return this.#source.reload();
   }
 
   dispose(): void {
@@ -160,60 +140,12 @@ class LiveClusters implements Clusters {
     this.#entries = [];
   }
 
-  async #load(): Promise<void> {
-    let read: number;
-    do {
-      read = this.#reloads;
-      const paths = this.#options.paths();
-      this.#watch(paths);
-      try {
-        this.#config = await this.#readKubeconfig(paths);
-        this.#kubeconfig = describe(this.#config, paths);
-      } catch (error) {
-        // What was connected stays so: a file half written by an editor is no reason to lose the picture.
-        const reason = toKubeconfigError(error);
-        this.#options.log.warn(reason.message);
-        this.#kubeconfig = { kind: 'invalid', reason };
-      }
-      // What was read may be older than what made us read it again.
-    } while (read !== this.#reloads);
-    this.#show();
-  }
-
-  /** A file that is being written is empty for a moment; that is no reason to let go of what is connected. */
-  async #readKubeconfig(paths: readonly string[]): Promise<Kubeconfig> {
-    const config = await this.#loadKubeconfig(paths);
-    if (config.contexts.size > 0 || this.#config.contexts.size === 0) {
-      return config;
-    }
-    await delay(EMPTY_FOR_MS, this.#life.signal).catch(() => undefined);
-    return this.#loadKubeconfig(paths);
-  }
-
-  /** In a pod without a kubeconfig its own cluster is the one there is, as for kubectl. */
-  async #loadKubeconfig(paths: readonly string[]): Promise<Kubeconfig> {
-    const config = await loadKubeconfig(paths);
-    if (config.contexts.size > 0) {
-      return config;
-    }
-    const inCluster = await inClusterKubeconfig(this.#credentials.env);
-    return inCluster ? { ...inCluster, files: config.files, missing: config.missing } : config;
-  }
-
-  #watch(paths: readonly string[]): void {
-    if (this.#life.signal.aborted || isDeepStrictEqual(paths, this.#watched)) {
-      return;
-    }
-    this.#watched = paths;
-    this.#watcher.value = watchKubeconfig(paths, () => void this.reload());
-  }
-
   #show(): void {
     if (this.#life.signal.aborted) {
       return;
     }
     const former = new Map(this.#entries.map((entry) => [entry.cluster.context, entry]));
-    const config = this.#config;
+    const config = this.#source.config;
     const sandbox = this.#sandbox();
     this.#contexts = [...summarizeContexts(config), ...(sandbox ? [summarizeSandbox(sandbox)] : [])];
     this.#entries = this.#choice
@@ -227,7 +159,7 @@ class LiveClusters implements Clusters {
 
   /** The way to the sandbox, under a name that no context of the kubeconfig has. */
   #sandbox(): ClusterTarget | undefined {
-    const { contexts, currentContext = '' } = this.#config;
+    const { contexts, currentContext = '' } = this.#source.config;
     const target = this.#options.sandbox?.target;
     return target && withFreeContext(target, new Set([...contexts.keys(), currentContext]));
   }
@@ -237,7 +169,7 @@ class LiveClusters implements Clusters {
     const kept = former.get(context);
     try {
       const isSandbox = context === sandbox?.context;
-      const target = isSandbox ? sandbox : resolveContext(this.#config, context);
+      const target = isSandbox ? sandbox : resolveContext(this.#source.config, context);
       if (kept !== undefined && isDeepStrictEqual(kept.target, target)) {
         former.delete(context);
         return kept;
@@ -264,14 +196,4 @@ class LiveClusters implements Clusters {
       ...(preferences && { preferences }),
     });
   }
-}
-
-function describe(config: Kubeconfig, paths: readonly string[]): KubeconfigState {
-  return config.contexts.size === 0
-    ? { kind: 'missing', paths }
-    : { kind: 'loaded', currentContext: config.currentContext };
-}
-
-function toKubeconfigError(error: unknown): KubeError {
-  return error instanceof KubeError ? error : new KubeError('kubeconfig', String(error), { cause: error });
 }

@@ -1,4 +1,4 @@
-import type { Query } from '../connection.ts';
+import type { Query } from '../requestTarget.ts';
 import { readAnswer, type ApiResult } from './answer.ts';
 import { checkNamespace, checkServiceName } from './names.ts';
 import { operationPath, SERVICE_OPERATIONS, type OperationId } from './operations.ts';

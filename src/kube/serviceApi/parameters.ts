@@ -1,4 +1,4 @@
-import type { Query } from '../connection.ts';
+import type { Query } from '../requestTarget.ts';
 import { KubeError } from '../errors.ts';
 import type { Features } from '../features.ts';
 import { toFieldSelectorText } from './fieldSelector.ts';

@@ -1,8 +1,8 @@
 import { PassThrough, type Readable } from 'node:stream';
-import type { KubeRequest, Query } from '../connection.ts';
-import { toQueryString } from '../connection.ts';
+import type { KubeRequest } from '../connection.ts';
 import type { KubeError } from '../errors.ts';
 import type { TransportResponse } from '../network/transport.ts';
+import { toQueryString, type Query } from '../requestTarget.ts';
 import type { HttpMethod, OperationId } from './operations.ts';
 import { examine, type Examined } from './proxyFailure.ts';
 import { checkProxyHeaders, type ProxyHeaders } from './proxyHeaders.ts';

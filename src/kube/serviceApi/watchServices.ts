@@ -1,4 +1,4 @@
-import type { Query } from '../connection.ts';
+import type { Query } from '../requestTarget.ts';
 import type { Service } from '../types.ts';
 import { openWatch, type WatchEvent } from '../watch.ts';
 import { parseFieldSelector } from './fieldSelector.ts';
