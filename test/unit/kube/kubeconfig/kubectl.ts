@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { TestContext } from 'node:test';
 import type { LoadCase, ResolveCase } from './kubectlCases.ts';
 import { comparable } from './kubectlView.ts';
 
@@ -41,8 +42,24 @@ users: [{name: u, user: ${user}}]
 `;
 }
 
-/** The kubectl on the PATH: its version, or undefined where there is none. */
-export async function kubectlVersion(): Promise<string | undefined> {
+/**
+ * The version of a kubectl on the PATH whose answers can be held against the stored ones. Where there is none, or an
+ * older one than was `asked`, the test is skipped and this is undefined.
+ */
+export async function comparableKubectl(t: TestContext, asked: string): Promise<string | undefined> {
+  const version = await kubectlVersion();
+  if (version === undefined) {
+    t.skip('there is no kubectl');
+    return undefined;
+  }
+  if (Number(/^v1\.(\d+)/.exec(version)?.[1]) < 32) {
+    t.skip(`kubectl ${version} is older than the one that was asked, ${asked}`);
+    return undefined;
+  }
+  return version;
+}
+
+async function kubectlVersion(): Promise<string | undefined> {
   const { stdout } = await run(['version', '--client', '-o', 'json'], {});
   return /"gitVersion": "([^"]+)"/.exec(stdout)?.[1];
 }
