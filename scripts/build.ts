@@ -19,13 +19,15 @@ export interface BuildOptions {
 }
 
 /**
- * Bundles the extension into `dist/extension.cjs` and what it loads only when it is asked for, the sandbox, into
- * `dist/sandbox.cjs`; and the in-editor tests into `out/test/vscode/`.
+ * Bundles the extension into `dist/extension.cjs` and what it loads only when it is needed into bundles beside it: the
+ * HTTP client with the first connection (`undici.cjs`), the sandbox when it is started (`sandbox.cjs`); and the in-editor
+ * tests into `out/test/vscode/`.
  */
 export async function build(options: BuildOptions = {}): Promise<void> {
   await clean(options);
   const [{ metafile }] = await Promise.all([
     bundle({ ...extensionBundle(options), metafile: true }),
+    bundle(undiciBundle(options)),
     bundle(sandboxBundle(options)),
   ]);
   await mkdir(join(ROOT, 'out'), { recursive: true });
@@ -40,6 +42,7 @@ export async function watch(options: BuildOptions = {}): Promise<() => Promise<v
   await clean(options);
   const bundles = [
     extensionBundle(options),
+    undiciBundle(options),
     sandboxBundle(options),
     ...(options.tests === true ? [await testBundles()] : []),
   ];
@@ -77,7 +80,7 @@ function extensionBundle({ production = false }: BuildOptions): BundleOptions {
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
     external: ['vscode'],
-    plugins: [LOADED_LATER],
+    plugins: [SANDBOX_LATER, UNDICI_LATER],
     minify: production,
     sourcemap: !production,
   };
@@ -93,13 +96,45 @@ function sandboxBundle({ production = false }: BuildOptions): BundleOptions {
   };
 }
 
+function undiciBundle({ production = false }: BuildOptions): BundleOptions {
+  const exported = UNDICI_PARTS.map((part) => `exports['${part}'] = require('${part}');`);
+  return {
+    ...COMMON,
+    stdin: { contents: exported.join('\n'), resolveDir: ROOT },
+    outfile: 'dist/undici.cjs',
+    minify: production,
+    sourcemap: !production,
+  };
+}
+
 /** Has `import('…/sandbox/sandbox.ts')` load the bundle beside that of the extension, which then does without it. */
-const LOADED_LATER: Plugin = {
-  name: 'loaded-later',
+const SANDBOX_LATER: Plugin = {
+  name: 'sandbox-later',
   setup: (build) => {
     build.onResolve({ filter: /\/sandbox\/sandbox\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './sandbox.cjs', external: true } : undefined,
     );
+  },
+};
+
+/** What of undici is used: `src/kube/undici.d.ts`. */
+const UNDICI_PARTS = [
+  'undici/lib/api/index.js',
+  'undici/lib/core/connect.js',
+  'undici/lib/dispatcher/pool.js',
+] as const;
+
+/** Has each part of undici come out of its own bundle, which is loaded where the first of them is imported. */
+const UNDICI_LATER: Plugin = {
+  name: 'undici-later',
+  setup: (build) => {
+    build.onResolve({ filter: /^undici\// }, ({ path }) => ({ path, namespace: 'undici' }));
+    build.onLoad({ filter: /.*/, namespace: 'undici' }, ({ path }) =>
+      UNDICI_PARTS.some((part) => part === path)
+        ? { contents: `module.exports = require('./undici.cjs')['${path}'];` }
+        : { errors: [{ text: `${path} is not in the bundle of undici.` }] },
+    );
+    build.onResolve({ filter: /^\.\/undici\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 

@@ -19,6 +19,7 @@ const REQUIRED = [
   'extension/changelog.md',
   'extension/dist/extension.cjs',
   'extension/dist/sandbox.cjs',
+  'extension/dist/undici.cjs',
   'extension/package.json',
   'extension/package.nls.json',
   'extension/readme.md',
@@ -40,8 +41,9 @@ export async function packageExtension(): Promise<void> {
   });
   checkContents(await listZip(VSIX));
 
-  const [bundle, sandbox, vsix] = await Promise.all([
+  const [bundle, undici, sandbox, vsix] = await Promise.all([
     stat(join(ROOT, 'dist/extension.cjs')),
+    stat(join(ROOT, 'dist/undici.cjs')),
     stat(join(ROOT, 'dist/sandbox.cjs')),
     stat(VSIX),
   ]);
@@ -50,7 +52,7 @@ export async function packageExtension(): Promise<void> {
   }
   report(
     `${VSIX}: ${kilobytes(vsix.size)}, in it the bundles, unpacked: ` +
-      `${kilobytes(bundle.size)}, and ${kilobytes(sandbox.size)} of the sandbox`,
+      `${kilobytes(bundle.size)}, ${kilobytes(undici.size)} of the HTTP client, and ${kilobytes(sandbox.size)} of the sandbox`,
   );
 }
 

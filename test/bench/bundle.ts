@@ -4,6 +4,7 @@ import { median, result, type Result } from './result.ts';
 import { measure } from './subject.ts';
 
 const BUNDLE = new URL('../../dist/extension.cjs', import.meta.url);
+const UNDICI = new URL('../../dist/undici.cjs', import.meta.url);
 const SANDBOX = new URL('../../dist/sandbox.cjs', import.meta.url);
 
 export interface ActivationFigures {
@@ -14,7 +15,7 @@ export interface ActivationFigures {
 /** What the extension costs before it does anything: its size, and loading and activating it in a new process. */
 export async function benchBundle(rounds: number): Promise<readonly Result[]> {
   await build({ production: true });
-  const [{ size }, sandbox] = await Promise.all([stat(BUNDLE), stat(SANDBOX)]);
+  const [{ size }, undici, sandbox] = await Promise.all([stat(BUNDLE), stat(UNDICI), stat(SANDBOX)]);
   const figures: ActivationFigures[] = [];
   for (let round = 0; round < rounds; round += 1) {
     figures.push(
@@ -23,6 +24,7 @@ export async function benchBundle(rounds: number): Promise<readonly Result[]> {
   }
   return [
     result('bundle, minified', 'KB', size / 1024),
+    result('bundle of the HTTP client, minified', 'KB', undici.size / 1024),
     result('bundle of the sandbox, minified', 'KB', sandbox.size / 1024),
     result('load the bundle', 'ms', median(figures.map(({ loadMs }) => loadMs))),
     result('activate', 'ms', median(figures.map(({ activateMs }) => activateMs))),
