@@ -144,7 +144,8 @@ export class Connection implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    void this.reset();
+    // The credentials may be those of other connections as well, for whom nobody asks for another try.
+    void this.#transport.destroy();
   }
 
   /** A 2xx answer, or what any other means, its body read. */
@@ -186,17 +187,11 @@ export class Connection implements Disposable {
 
   #fail(error: unknown, signal: AbortSignal): KubeError {
     const failure = this.explain(error, signal);
-    if (failure.code === 'tls' || failure.code === 'unauthorized') {
-      this.#readFilesAgain();
-    }
-    return failure;
-  }
-
-  /** Certificates are rotated in place: what the server no longer takes may have been replaced on disk. */
-  #readFilesAgain(): void {
-    if (this.target.tls.ca?.kind === 'file') {
+    // An authority is replaced in place: the one on disk may be the one that signed the server's new certificate.
+    if (failure.code === 'tls' && this.target.tls.ca?.kind === 'file') {
       this.#transport.retire();
     }
+    return failure;
   }
 
   #refuseIfDisposed(): void {

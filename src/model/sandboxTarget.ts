@@ -21,11 +21,9 @@ export const SANDBOX_CONTEXT = 'sandbox';
 export function sandboxTarget(url: string, token: string): ClusterTarget {
   return {
     context: SANDBOX_CONTEXT,
-    clusterName: SANDBOX_CONTEXT,
     userName: SANDBOX_CONTEXT,
     server: new URL(url),
     namespace: 'default',
-    namespaceIsExplicit: false,
     tls: { insecureSkipVerify: false },
     user: { file: '', folder: '', token },
     disableCompression: true,

@@ -13,11 +13,9 @@ export const USER_AGENT = 'service-explorer-tests/0.0';
 export function targetOf(url: string, changes: Partial<ClusterTarget> = {}): ClusterTarget {
   return {
     context: 'test',
-    clusterName: 'test',
     userName: undefined,
     server: new URL(url),
     namespace: 'default',
-    namespaceIsExplicit: false,
     tls: { insecureSkipVerify: false },
     user: undefined,
     disableCompression: false,

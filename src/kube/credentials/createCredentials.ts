@@ -98,7 +98,7 @@ function shared(
   dependsOn: readonly unknown[],
   create: () => Credentials,
 ): Credentials {
-  // No secret of a kubeconfig is kept longer than the kubeconfig.
+  // What it depends on is long, and has secrets in it.
   const key = createHash('sha256').update(JSON.stringify(dependsOn)).digest('hex');
   const existing = issued.get(key);
   if (existing !== undefined) {

@@ -1,4 +1,5 @@
 import { abortable } from '../../common/abortable.ts';
+import { KubeError } from '../errors.ts';
 import { carries, type Credentials, type Identity } from './credentials.ts';
 
 /** What a plugin or an issuer gave out. */
@@ -15,8 +16,9 @@ const MAX_LEEWAY_SHARE = 0.2;
 /** An issuer whose new identity is refused as well has no better one a moment later. */
 const RENEW_AT_MOST_EVERY_MS = 10_000;
 /**
- * A failure that took longer than this waited for somebody, as a plugin does that opens a page to sign in. It must not
- * do so again and again, so for ten times as long as it took nothing is tried by itself.
+ * A refusal that took longer than this waited for somebody, as a plugin does that opens a page to sign in. It must not
+ * do so again and again, so for ten times as long as it took nothing is tried by itself. An issuer that could not be
+ * reached waited for nobody.
  */
 const WAITED_FOR_SOMEBODY_MS = 5_000;
 const REST_PER_EFFORT = 10;
@@ -74,6 +76,9 @@ export class IssuedCredentials implements Credentials {
     }
     if (this.#issuing === undefined) {
       if (Date.now() - this.#renewedAt < RENEW_AT_MOST_EVERY_MS) {
+        if (this.#failure !== undefined) {
+          throw this.#failure.error;
+        }
         return false;
       }
       this.#renewedAt = Date.now();
@@ -83,6 +88,7 @@ export class IssuedCredentials implements Credentials {
 
   retry(): void {
     this.#failure = undefined;
+    this.#renewedAt = -Infinity;
   }
 
   #issueOnce(): Promise<Identity> {
@@ -105,7 +111,8 @@ export class IssuedCredentials implements Credentials {
     } catch (error) {
       const now = Date.now();
       const effort = now - begin;
-      const rest = effort > WAITED_FOR_SOMEBODY_MS ? effort * REST_PER_EFFORT : 0;
+      const isRefusal = error instanceof KubeError && error.code === 'credentials';
+      const rest = isRefusal && effort > WAITED_FOR_SOMEBODY_MS ? effort * REST_PER_EFFORT : 0;
       this.#failure = { error, restsUntil: now + rest };
       throw error;
     }

@@ -46,10 +46,8 @@ export function resolveContext(config: Kubeconfig, contextName: string): Cluster
   const wire = resolveCluster(clusterName, cluster);
   return {
     context: contextName,
-    clusterName,
     userName: context.user,
     namespace: namespace ?? 'default',
-    namespaceIsExplicit: namespace !== undefined,
     user: resolveUser(config, contextName, context, wire.server),
     ...wire,
   };

@@ -100,13 +100,10 @@ export type PemSource =
 /** One context with all that it refers to: what it takes to connect. */
 export interface ClusterTarget {
   readonly context: string;
-  readonly clusterName: string;
   readonly userName: string | undefined;
   /** `http:` or `https:`, without credentials, query or fragment; a path prefix has no slash at its end. */
   readonly server: URL;
   readonly namespace: string;
-  /** Whether the context names the namespace, or it is the default. */
-  readonly namespaceIsExplicit: boolean;
   readonly tls: {
     readonly ca?: PemSource | undefined;
     readonly insecureSkipVerify: boolean;

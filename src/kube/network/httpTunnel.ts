@@ -25,6 +25,6 @@ export async function openHttpTunnel(
     throw new ProxyFailure('does not answer as an HTTP proxy');
   }
   if (status !== '200') {
-    throw httpRefusal(address, status, reason);
+    throw httpRefusal(proxy, address, status, reason);
   }
 }

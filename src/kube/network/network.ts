@@ -5,6 +5,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface NetworkSettings {
   /** `http.proxy`: an address, or `host:port`. */
   readonly proxy?: string | undefined;
+  /** `http.proxyAuthorization`: what to send the proxy of the settings as `Proxy-Authorization`. */
+  readonly proxyAuthorization?: string | undefined;
   /** `http.proxySupport`: with `off` the settings name no proxy. */
   readonly proxySupport: 'off' | 'on' | 'fallback' | 'override';
   /** `http.noProxy`: where it has entries, NO_PROXY does not count for the proxy of the settings. */

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { effectivePort, unbracketed } from './serverAddress.ts';
 
 /**
@@ -12,9 +13,7 @@ export function bypassesProxy(server: URL, noProxy: readonly string[]): boolean 
   const host = unbracketed(server.hostname).toLowerCase();
   const port = String(effectivePort(server));
   return (
-    host === 'localhost' ||
-    LOOPBACK.check(host, family(host)) ||
-    noProxy.some((entry) => matches(entry, host, port))
+    host === 'localhost' || contains(LOOPBACK, host) || noProxy.some((entry) => matches(entry, host, port))
   );
 }
 
@@ -29,19 +28,17 @@ function matches(entry: string, host: string, port: string): boolean {
   }
   const network = parseNetwork(pattern);
   if (network) {
-    return isIP(host) !== 0 && network.check(host, family(host));
+    return contains(network, host);
   }
   const [name, onlyPort] = splitPort(pattern);
   if (name === '' || (onlyPort !== '' && onlyPort !== port)) {
     return false;
   }
   if (isIP(name) !== 0) {
-    return isIP(host) !== 0 && networkOf(name).check(host, family(host));
+    return contains(networkOf(name), host);
   }
-  const suffix = name.startsWith('*.') ? name.slice(1) : name;
-  return suffix.startsWith('.')
-    ? host.endsWith(toAscii(suffix))
-    : host === toAscii(suffix) || host.endsWith(`.${toAscii(suffix)}`);
+  const suffix = toAscii(name.startsWith('*.') ? name.slice(1) : name);
+  return suffix.startsWith('.') ? host.endsWith(suffix) : host === suffix || host.endsWith(`.${suffix}`);
 }
 
 /** Reads `10.0.0.0/8`. */
@@ -68,10 +65,13 @@ function splitPort(text: string): readonly [name: string, port: string] {
   return name === undefined || port === undefined ? [text, ''] : [name, port];
 }
 
-/** Host names in a URL are in ASCII already. */
+/** As host names in a URL are. What is in ASCII stays as it is: `10.1` is no address here. */
 function toAscii(name: string): string {
-  const dot = name.startsWith('.') ? '.' : '';
-  return dot + (URL.parse(`http://${name.slice(dot.length)}`)?.hostname ?? name.slice(dot.length));
+  return /^\p{ASCII}*$/u.test(name) ? name : domainToASCII(name) || name;
+}
+
+function contains(network: BlockList, host: string): boolean {
+  return isIP(host) !== 0 && network.check(host, family(host));
 }
 
 function family(address: string): 'ipv4' | 'ipv6' {

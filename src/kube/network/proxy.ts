@@ -11,11 +11,14 @@ export interface Proxy {
   readonly hostname: string;
   readonly port: number;
   readonly login?: { readonly username: string; readonly password: string } | undefined;
+  /** What to tell an HTTP proxy of who we are, instead of `login`. */
+  readonly authorization?: string | undefined;
   /** Who names it: `proxy-url` of the kubeconfig, `http.proxy` of VS Code, or an environment variable. */
   readonly namedBy: string;
 }
 
-export const SETTING = 'http.proxy';
+/** `namedBy` of VS Code's proxy. */
+export const PROXY_SETTING = 'http.proxy';
 
 /**
  * The proxy to reach a server by: that of the kubeconfig, which no exception lifts; else that of VS Code; else that of
@@ -36,7 +39,9 @@ export function chooseProxy(
   const noProxy = (variable(environment, 'NO_PROXY')?.value ?? '').split(',');
   const setting = settings.proxySupport === 'off' ? '' : (settings.proxy?.trim() ?? '');
   if (setting !== '') {
-    return bypassesProxy(server, exceptions(settings) ?? noProxy) ? undefined : parseProxy(setting, SETTING);
+    return bypassesProxy(server, exceptions(settings) ?? noProxy)
+      ? undefined
+      : { ...parseProxy(setting, PROXY_SETTING), authorization: settings.proxyAuthorization?.trim() };
   }
   const named = variable(environment, server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   if (!named || bypassesProxy(server, noProxy)) {
@@ -58,12 +63,13 @@ export function describeProxy({ protocol, hostname, port, namedBy }: Proxy): str
 }
 
 /** What to send an HTTP proxy besides what is meant for the server. */
-export function proxyHeaders({ login }: Proxy): Readonly<Record<string, string>> {
-  return login === undefined
-    ? {}
-    : {
-        'proxy-authorization': `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`,
-      };
+export function proxyHeaders({ login, authorization }: Proxy): Readonly<Record<string, string>> {
+  const said = authorization !== undefined && authorization !== '' ? authorization : login && basic(login);
+  return said === undefined ? {} : { 'proxy-authorization': said };
+}
+
+function basic({ username, password }: NonNullable<Proxy['login']>): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
 /** VS Code takes `.domain` for the domain as well, Go for what is below it. */

@@ -8,7 +8,7 @@ import { effectivePort, hostPort, unbracketed } from './serverAddress.ts';
 import { proxyHeaders, type Proxy } from './proxy.ts';
 import { httpRefusal, ProxyFailure, toProxyError } from './proxyFailure.ts';
 import { openSocks5Tunnel } from './socks5.ts';
-import type { PeerTls } from './tls.ts';
+import { nameToSend, type PeerTls } from './tls.ts';
 
 export interface RouteOptions {
   readonly server: URL;
@@ -136,7 +136,8 @@ function forwardingTo(server: URL, proxy: Proxy): Forwarding {
   return {
     prefix: server.origin,
     headers: proxyHeaders(proxy),
-    refusal: () => toProxyError(httpRefusal(server.host, '407', 'Proxy Authentication Required'), proxy),
+    refusal: () =>
+      toProxyError(httpRefusal(proxy, server.host, '407', 'Proxy Authentication Required'), proxy),
   };
 }
 
@@ -148,10 +149,12 @@ function connector(tls: PeerTls): buildConnector.connector {
     timeout: CONNECT_TIMEOUT_MS,
     keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
   });
-  return tls.checkServerIdentity === undefined
-    ? connect
-    : (options, callback) => {
-        // Where an address is expected, undici is not to send the host's name in its place.
-        connect({ ...options, servername: '', host: '' }, callback);
-      };
+  return (options, callback) => {
+    // Where an address is expected, undici is not to send the host's name in its place.
+    const name =
+      tls.checkServerIdentity === undefined
+        ? { servername: tls.servername ?? nameToSend(options.hostname) }
+        : { servername: '', host: '' };
+    connect({ ...options, ...name }, callback);
+  };
 }

@@ -14,11 +14,13 @@ const DOMAIN = 3;
 const IPV6 = 4;
 
 const REFUSALS: Readonly<Record<number, string>> = {
+  1: 'it does not say why',
   2: 'its rules forbid it',
   3: 'network unreachable',
   4: 'host unreachable',
   5: 'connection refused',
   6: 'too many hops',
+  8: 'it does not support addresses of this kind',
 };
 
 /**

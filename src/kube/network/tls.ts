@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity, createSecureContext, type ConnectionOptions } from 'node:tls';
 import type { ClientCertificate } from '../credentials/credentials.ts';
+import { KubeError } from '../errors.ts';
 import { commonAuthorities } from './authorities.ts';
 import type { Network } from './network.ts';
-import { SETTING, type Proxy } from './proxy.ts';
+import { PROXY_SETTING, type Proxy } from './proxy.ts';
 
 /** What a kubeconfig has to say about TLS, its files read. */
 export interface TlsMaterial {
@@ -28,10 +29,26 @@ export type PeerTls = Pick<
   'secureContext' | 'ca' | 'rejectUnauthorized' | 'servername' | 'checkServerIdentity'
 >;
 
-/** How to shake hands with the API server. */
-export function serverTls(material: TlsMaterial, network: Network): Promise<PeerTls> {
+/** OpenSSL knows other names of it, too. */
+const CERTIFICATE = /-----BEGIN (?:\w+ )?CERTIFICATE-----/;
+
+/**
+ * How to shake hands with the API server.
+ *
+ * @throws KubeError when the cluster's certificate authority is no certificate
+ */
+export async function serverTls(material: TlsMaterial, network: Network): Promise<PeerTls> {
   const { ca } = material;
-  return peerTls(material, async () => (ca ? [ca] : commonAuthorities(network)));
+  // OpenSSL would pass over it, and then trust nobody.
+  if (ca && !CERTIFICATE.test(ca.toString('latin1'))) {
+    throw new KubeError(
+      'kubeconfig',
+      'The certificate authority of the cluster holds no certificate in PEM: correct certificate-authority or certificate-authority-data.',
+    );
+  }
+  // Go takes what the cluster names for the end of the chain, be it an intermediate or the server's own certificate.
+  // Not so of the system's: Windows lists intermediates among them that nobody said to trust.
+  return peerTls(material, async () => (ca ? [ca] : commonAuthorities(network)), ca !== undefined);
 }
 
 /**
@@ -41,7 +58,7 @@ export function serverTls(material: TlsMaterial, network: Network): Promise<Peer
  */
 export function proxyTls({ namedBy }: Proxy, material: TlsMaterial, network: Network): Promise<PeerTls> {
   const { ca } = material;
-  return namedBy === SETTING
+  return namedBy === PROXY_SETTING
     ? peerTls({ insecureSkipVerify: !network.settings.proxyStrictSSL }, () => commonAuthorities(network))
     : peerTls(material, async () => [...(ca ? [ca] : []), ...(await commonAuthorities(network))]);
 }
@@ -54,10 +71,11 @@ async function peerTls(
     serverName,
   }: Pick<TlsMaterial, 'insecureSkipVerify'> & Partial<TlsMaterial>,
   authorities: () => Promise<readonly (string | Buffer)[]>,
+  allowPartialTrustChain = false,
 ): Promise<PeerTls> {
   const ca = insecureSkipVerify ? [] : [...(await authorities())];
   return {
-    secureContext: createSecureContext({ ca, ...clientCertificate }),
+    secureContext: createSecureContext({ ca, allowPartialTrustChain, ...clientCertificate }),
     // Said twice, for VS Code's own `tls.connect` adds the system's authorities to any context that comes without.
     ca,
     rejectUnauthorized: !insecureSkipVerify,
@@ -71,6 +89,11 @@ function expectedName(serverName: string | undefined): PeerTls {
     return {};
   }
   return isIP(serverName) === 0
-    ? { servername: serverName }
+    ? { servername: nameToSend(serverName) }
     : { checkServerIdentity: (_host, certificate) => checkServerIdentity(serverName, certificate) };
+}
+
+/** A host's name as SNI: without the dot at its end, and nothing for an IP address (RFC 6066, 3). */
+export function nameToSend(host: string): string {
+  return isIP(host) === 0 ? host.replace(/\.$/, '') : '';
 }

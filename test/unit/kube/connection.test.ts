@@ -219,6 +219,25 @@ test('reads a certificate authority again that was replaced on disk', LIMIT, asy
   await connection.getJson('/version', never);
 });
 
+test('a refused token is no reason to connect anew', LIMIT, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'ca-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'ca.crt');
+  await writeFile(path, certificates.ca);
+  const { connection } = await rig(
+    t,
+    { tls: certificates.server, token: 'secret' },
+    {
+      tls: { ca: { kind: 'file', path }, insecureSkipVerify: false },
+      user: userWith({ token: 'another' }),
+    },
+  );
+  await assertFails(connection.getJson('/version', never), 'unauthorized');
+  // Who connects anew reads it.
+  await rm(path);
+  await assertFails(connection.getJson('/version', never), 'unauthorized');
+});
+
 test('a token that cannot stand in a header is the kubeconfig’s fault', LIMIT, async (t) => {
   const { connection } = await rig(t, {}, { user: userWith({ token: 'two\nlines' }) });
   await assertFails(connection.getJson('/version', never), 'kubeconfig');

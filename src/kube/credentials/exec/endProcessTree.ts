@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { systemProgram } from './systemProgram.ts';
 
 /** How a process must be started so that its tree can be ended: as the leader of a group, where there are groups. */
 export const OWN_PROCESS_GROUP = { detached: process.platform !== 'win32' };
@@ -10,9 +10,10 @@ export function endProcessTree({ pid }: ChildProcess): void {
     return;
   }
   if (process.platform === 'win32') {
-    // By its full path: what is called taskkill elsewhere on PATH is not it.
-    const taskkill = join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe');
-    spawn(taskkill, ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true })
+    spawn(systemProgram('taskkill.exe'), ['/PID', String(pid), '/T', '/F'], {
+      stdio: 'ignore',
+      windowsHide: true,
+    })
       .on('error', () => undefined)
       .unref();
     return;

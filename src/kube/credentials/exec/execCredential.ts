@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../common/json.ts';
+import { toPlainText } from '../../../common/text.ts';
 import type { ClusterTarget } from '../../kubeconfig/types.ts';
 import { readYaml } from '../../yaml/yaml.ts';
 import { bearer } from '../authorization.ts';
@@ -55,7 +56,7 @@ function withoutLoneSlash(url: URL): string {
  * Reads what a plugin printed.
  *
  * @param name the plugin, for messages
- * @throws KubeError that never holds any part of what it printed
+ * @throws KubeError that holds no part of what it printed but the version
  */
 export function decodeExecCredential(stdout: string, apiVersion: string, name: string): IssuedIdentity {
   const answer = parse(stdout);
@@ -68,7 +69,7 @@ export function decodeExecCredential(stdout: string, apiVersion: string, name: s
   if (answer['apiVersion'] !== apiVersion) {
     const answered = answer['apiVersion'];
     throw credentialsError(
-      `The credential plugin ${name} answered in ${typeof answered === 'string' ? answered : 'no version'}, not in ` +
+      `The credential plugin ${name} answered in ${typeof answered === 'string' ? toPlainText(answered) : 'no version'}, not in ` +
         `${apiVersion}. Correct apiVersion in the kubeconfig, or update the plugin.`,
     );
   }

@@ -21,7 +21,7 @@ export function maskSecrets(text: string, plugin: PluginInvocation): string {
       .replace(/:\/\/[^\s/@:]+:[^\s/@]+@/g, `://${MASK}@`)
       // `client_secret=…`, `"token": "…"`.
       .replace(
-        /((?:token|secret|password|passwd|key|credential)[\w-]*["']?\s*[=:]\s*["']?)[^\s"',;&]{8,}/gi,
+        /((?:token|secret|password|passwd|key|credential)[\w-]{0,40}["']?\s{0,9}[=:]\s*["']?)[^\s"',;&]{8,}/gi,
         `$1${MASK}`,
       ),
   );

@@ -150,7 +150,10 @@ function endText(end: PluginEnd): string {
         ? `was killed by ${end.killedBy ?? 'a signal'}`
         : `failed with exit code ${end.exitCode}`;
     case 'timeout':
-      return `took longer than ${PLUGIN_TIMEOUT_MS / 1000} seconds and was ended`;
+      return (
+        `took longer than ${PLUGIN_TIMEOUT_MS / 1000} seconds and was ended (if it waits for you to sign in, do so ` +
+        'with kubectl in a terminal, then try again)'
+      );
     case 'tooMuchOutput':
       return 'printed more than any credential has and was ended';
     case 'notStarted':

@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { KubeError } from '../../errors.ts';
+import { batchProgram, isBatchFile, type Program } from './batchFile.ts';
 import { endProcessTree, OWN_PROCESS_GROUP } from './endProcessTree.ts';
 
 export interface PluginRun {
@@ -34,6 +35,9 @@ export interface PluginOutcome {
 
 const MAX_STDOUT_BYTES = 1024 * 1024;
 const KEPT_STDERR_BYTES = 64 * 1024;
+const BATCH_REASON =
+  'it is a batch file, and cmd.exe would not take its path and arguments as they are. ' +
+  'Name the program that it runs (.exe) in the kubeconfig';
 /** How long the last lines on stderr may take, where something that the plugin left running holds it open. */
 const STDERR_GRACE_MS = 250;
 
@@ -47,12 +51,17 @@ export async function runPlugin(run: PluginRun): Promise<PluginOutcome> {
   if (run.signal.aborted) {
     throw aborted();
   }
+  const program = toProgram(run);
+  if (program === undefined) {
+    return { end: { kind: 'notStarted', reason: BATCH_REASON }, stdout: '', stderr: '' };
+  }
   try {
-    const child = spawn(run.executable, run.args, {
+    const child = spawn(program.executable, program.args, {
       cwd: homedir(),
       env: run.env,
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
+      windowsVerbatimArguments: program.isVerbatim,
       ...OWN_PROCESS_GROUP,
     });
     return await outcomeOf(child, run);
@@ -60,9 +69,15 @@ export async function runPlugin(run: PluginRun): Promise<PluginOutcome> {
     if (error instanceof KubeError) {
       throw error;
     }
-    // Arguments that no process can have, batch files on Windows.
+    // Arguments that no process can have.
     return { end: notStarted(error), stdout: '', stderr: '' };
   }
+}
+
+function toProgram({ executable, args }: PluginRun): Program | undefined {
+  return process.platform === 'win32' && isBatchFile(executable)
+    ? batchProgram(executable, args)
+    : { executable, args, isVerbatim: false };
 }
 
 function outcomeOf(

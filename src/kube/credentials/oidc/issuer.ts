@@ -58,6 +58,7 @@ export async function refreshTokens(options: IssuerOptions, refreshToken: string
     const client = { client_id: clientId, ...(clientSecret !== '' && { client_secret: clientSecret }) };
     answer = await postForm(options, endpoint, { ...grant, ...client }, {});
   }
+  refuseUnavailable(answer, endpoint);
   const { httpStatus, body } = answer;
   if (httpStatus >= 300) {
     throw credentialsError(
@@ -84,6 +85,7 @@ async function discoverTokenEndpoint(options: IssuerOptions): Promise<URL> {
     method: 'GET',
     headers: { accept: 'application/json' },
   });
+  refuseUnavailable(answer, document);
   const { token_endpoint: found } = answer.body;
   const endpoint = typeof found === 'string' ? URL.parse(found) : null;
   if (answer.httpStatus !== 200 || endpoint === null || !['http:', 'https:'].includes(endpoint.protocol)) {
@@ -91,6 +93,13 @@ async function discoverTokenEndpoint(options: IssuerOptions): Promise<URL> {
     throw credentialsError(`${address} is no description of an issuer: ${reason}. Check idp-issuer-url.`);
   }
   return endpoint;
+}
+
+/** An issuer that cannot answer now says nothing of the token, nor of its address. */
+function refuseUnavailable(answer: Answer, { host }: URL): void {
+  if (answer.httpStatus === 429 || answer.httpStatus >= 500) {
+    throw new KubeError('unavailable', `${host} cannot renew the ID token now: ${refusalText(answer)}.`);
+  }
 }
 
 function postForm(
@@ -115,12 +124,12 @@ async function exchange(
   url: URL,
   request: Pick<TransportRequest, 'method' | 'headers' | 'body'>,
 ): Promise<Answer> {
+  const transport = await openTransport(url, options);
   const deadline = new LinkedAbort(options.signal);
   deadline.abortAfter(
     DEADLINE_MS,
     () => new KubeError('timeout', `${url.host} did not answer in time about a new ID token.`),
   );
-  const transport = await openTransport(url, options);
   try {
     const response = await transport.send({
       ...request,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { before, test, type TestContext } from 'node:test';
 import { Connection } from '../../../../src/kube/connection.ts';
+import type { Credentials } from '../../../../src/kube/credentials/credentials.ts';
 import { createCredentials } from '../../../../src/kube/credentials/createCredentials.ts';
 import { targetOf, USER_AGENT, userWith } from '../../../support/connect.ts';
 import { makeCertificates, type Certificates } from '../../../support/faultServer/certificates.ts';
@@ -114,4 +115,21 @@ test('a failed plugin is what a request fails with, and nothing is sent', LIMIT,
     message: /: run: oc login$/,
   });
   assert.deepEqual(server.came, []);
+});
+
+test('a connection that ends is no reason for others to ask their issuer again', LIMIT, async (t) => {
+  const server = await startServer(t, 'nobody');
+  let retries = 0;
+  const credentials: Credentials = {
+    identity: () => Promise.resolve({ headers: {} }),
+    renew: () => Promise.resolve(false),
+    retry: () => {
+      retries += 1;
+    },
+  };
+  const connection = new Connection(targetOf(server.url), credentials, USER_AGENT);
+  await connection.reset();
+  assert.equal(retries, 1);
+  connection.dispose();
+  assert.equal(retries, 1);
 });

@@ -11,6 +11,7 @@ import { resolveContext } from '../../../../src/kube/kubeconfig/resolve.ts';
 import { makeCertificates } from '../../../support/faultServer/certificates.ts';
 import { USER_AGENT } from '../../../support/connect.ts';
 import { comparableKubectl } from '../kubeconfig/kubectl.ts';
+import { KubectlTable } from '../kubeconfig/kubectlTable.ts';
 import { temporaryFolder } from '../kubeconfig/temporaryFolder.ts';
 import { never, recordingEnvironment } from './environment.ts';
 import type { REFUSES } from './kubectl.ts';
@@ -34,6 +35,7 @@ const LIMIT = { timeout: 60_000 };
 /** What servers saw when kubectl was last asked; `UPDATE_KUBECTL_ANSWERS=1` asks again. */
 const STORED = new URL('../../../fixtures/kubeconfig/kubectlUsers.json', import.meta.url);
 const stored = JSON.parse(readFileSync(STORED, 'utf8')) as Answers;
+const table = new KubectlTable('user of the kubeconfig');
 let authorities: Authorities;
 let server: RecordingServer;
 
@@ -46,6 +48,7 @@ before(async () => {
 
 after(() => {
   server.stop();
+  table.print();
 });
 
 for (const [name, userCase] of Object.entries(USER_CASES)) {
@@ -53,11 +56,7 @@ for (const [name, userCase] of Object.entries(USER_CASES)) {
   test(`is ${differs === undefined ? 'who' : 'not who'} kubectl is: ${name}`, LIMIT, async (t) => {
     const folder = await temporaryFolder(t);
     const seen = await connect(folder, userCase);
-    if (differs === undefined) {
-      assert.deepEqual(seen, stored.users[name]);
-    } else {
-      assert.notDeepEqual(seen, stored.users[name], differs);
-    }
+    table.compare(name, stored.users[name], seen, differs);
   });
 }
 

@@ -21,7 +21,7 @@ test('a pod is connected to its cluster by its service account', async (t) => {
   const target = resolveContext(config, 'in-cluster');
   assert.equal(target.server.href, 'https://10.0.0.1/');
   assert.deepEqual(target.tls.ca, { kind: 'file', path: file('ca.crt') });
-  assert.deepEqual([target.namespace, target.namespaceIsExplicit], ['shop', true]);
+  assert.equal(target.namespace, 'shop');
   assert.deepEqual(target.user, { file: folder, folder, tokenFile: file('token') });
 
   await Promise.all([rm(file('ca.crt')), rm(file('namespace'))]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { KubeError } from '../../../../src/kube/errors.ts';
 import { loadKubeconfig } from '../../../../src/kube/kubeconfig/load.ts';
 import { resolveContext } from '../../../../src/kube/kubeconfig/resolve.ts';
@@ -17,6 +17,7 @@ import {
   type Destination,
 } from './kubectl.ts';
 import { LOAD_CASES, RESOLVE_CASES, type LoadCase, type ResolveCase } from './kubectlCases.ts';
+import { KubectlTable } from './kubectlTable.ts';
 import { toView } from './kubectlView.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -29,10 +30,17 @@ interface Answers {
 /** What kubectl answered when it was last asked; `UPDATE_KUBECTL_ANSWERS=1` asks again. */
 const STORED = new URL('../../../fixtures/kubeconfig/kubectl.json', import.meta.url);
 const stored = JSON.parse(readFileSync(STORED, 'utf8')) as Answers;
+const loaded = new KubectlTable('files of the kubeconfig', JSON.stringify);
+const resolved = new KubectlTable('context of the kubeconfig');
+
+after(() => {
+  loaded.print();
+  resolved.print();
+});
 
 for (const [name, files] of Object.entries(LOAD_CASES)) {
   test(`loads as kubectl does: ${name}`, async (t) => {
-    assert.deepEqual(await load(await temporaryFolder(t), files), stored.load[name]);
+    loaded.compare(name, stored.load[name], await load(await temporaryFolder(t), files), undefined);
   });
 }
 
@@ -40,11 +48,7 @@ for (const [name, resolveCase] of Object.entries(RESOLVE_CASES)) {
   const { differs } = resolveCase;
   test(`resolves ${differs === undefined ? 'as' : 'otherwise than'} kubectl does: ${name}`, async (t) => {
     const answer = await resolve(await temporaryFolder(t), resolveCase);
-    if (differs === undefined) {
-      assert.deepEqual(answer, stored.resolve[name]);
-    } else {
-      assert.notDeepEqual(answer, stored.resolve[name], differs);
-    }
+    resolved.compare(name, stored.resolve[name], answer, differs);
   });
 }
 

@@ -38,11 +38,9 @@ test('a context leads to all that the wire needs', () => {
   });
   assert.deepEqual(target, {
     context: 'x',
-    clusterName: 'c',
     userName: 'u',
     server: new URL('https://h:6443'),
     namespace: 'shop',
-    namespaceIsExplicit: true,
     tls: {
       ca: { kind: 'file', path: resolve('/home/me/ca.crt') },
       insecureSkipVerify: false,
@@ -63,10 +61,10 @@ test('a context leads to all that the wire needs', () => {
 });
 
 test('what is left out has its default', () => {
-  const { namespace, namespaceIsExplicit, tls, user, userName, proxyUrl, disableCompression } = resolveParts({
+  const { namespace, tls, user, userName, proxyUrl, disableCompression } = resolveParts({
     context: '{cluster: c}',
   });
-  assert.deepEqual({ namespace, namespaceIsExplicit }, { namespace: 'default', namespaceIsExplicit: false });
+  assert.equal(namespace, 'default');
   assert.deepEqual(tls, { ca: undefined, insecureSkipVerify: false, serverName: undefined });
   assert.deepEqual([user, userName, proxyUrl, disableCompression], [undefined, undefined, undefined, false]);
 });

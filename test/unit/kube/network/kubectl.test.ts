@@ -13,6 +13,7 @@ import { chooseProxy } from '../../../../src/kube/network/proxy.ts';
 import { Transport } from '../../../../src/kube/network/transport.ts';
 import { USER_AGENT } from '../../../support/connect.ts';
 import { comparableKubectl } from '../kubeconfig/kubectl.ts';
+import { KubectlTable } from '../kubeconfig/kubectlTable.ts';
 import { temporaryFolder } from '../kubeconfig/temporaryFolder.ts';
 import { NETWORK_CASES, type NetworkCase } from './kubectlCases.ts';
 import { KubectlWorld, type Seen } from './kubectlWorld.ts';
@@ -26,13 +27,17 @@ const LIMIT = { timeout: 60_000 };
 /** What servers and proxies saw when kubectl was last asked; `UPDATE_KUBECTL_ANSWERS=1` asks again. */
 const STORED = new URL('../../../fixtures/kubeconfig/kubectlNetwork.json', import.meta.url);
 const stored = JSON.parse(readFileSync(STORED, 'utf8')) as Answers;
+const table = new KubectlTable('way to the server');
 let world: KubectlWorld;
 
 before(async () => {
   world = await KubectlWorld.start();
 });
 
-after(() => world.stop());
+after(async () => {
+  await world.stop();
+  table.print();
+});
 
 for (const [name, networkCase] of Object.entries(NETWORK_CASES)) {
   const { cluster, env, differs } = networkCase;
@@ -43,11 +48,7 @@ for (const [name, networkCase] of Object.entries(NETWORK_CASES)) {
   test(`goes ${as} kubectl goes: ${name}`, { ...LIMIT, skip }, async (t) => {
     const folder = await temporaryFolder(t);
     const seen = await connect(folder, networkCase);
-    if (differs === undefined) {
-      assert.deepEqual(seen, stored.ways[name]);
-    } else {
-      assert.notDeepEqual(seen, stored.ways[name], differs);
-    }
+    table.compare(name, stored.ways[name], seen, differs);
   });
 }
 

@@ -27,6 +27,13 @@ export const NETWORK_CASES: Readonly<Record<string, NetworkCase>> = {
   'an http proxy to an IPv6 address': {
     cluster: { server: 'https://[2001:db8::1]:6443', ...NAMED, 'proxy-url': 'http://HTTP' },
   },
+  'an http proxy to a name with a dot at its end': {
+    cluster: {
+      server: 'https://localhost.:6443',
+      'certificate-authority-data': 'CA',
+      'proxy-url': 'http://HTTP',
+    },
+  },
   'an http proxy to a path': {
     cluster: { server: 'https://api.example.com/k8s/clusters/c-1', ...NAMED, 'proxy-url': 'http://HTTP' },
   },
@@ -158,6 +165,9 @@ export const NETWORK_CASES: Readonly<Record<string, NetworkCase>> = {
     env: { HTTPS_PROXY: 'http://HTTP', NO_PROXY: '[2001:db8::1]' },
   },
   'no proxy': { cluster: { server: 'https://localhost:API', 'certificate-authority-data': 'CA' } },
+  'no proxy, the certificate of the server instead of an authority': {
+    cluster: { server: 'https://localhost:API', 'certificate-authority-data': 'SERVER' },
+  },
   'no proxy, no authority': { cluster: { server: 'https://localhost:API' } },
   'no proxy, an authority of SSL_CERT_FILE': {
     cluster: { server: 'https://localhost:API' },
@@ -172,6 +182,16 @@ export const NETWORK_CASES: Readonly<Record<string, NetworkCase>> = {
       server: 'https://localhost:API',
       'certificate-authority-data': 'CA',
       'tls-server-name': '127.0.0.1',
+    },
+  },
+  'no proxy, an address': {
+    cluster: { server: 'https://127.0.0.1:API', 'certificate-authority-data': 'CA' },
+  },
+  'no proxy, a name with a dot at its end': {
+    cluster: {
+      server: 'https://127.0.0.1:API',
+      'certificate-authority-data': 'CA',
+      'tls-server-name': 'localhost.',
     },
   },
   'no proxy, http': { cluster: { server: 'http://localhost:PLAIN' } },

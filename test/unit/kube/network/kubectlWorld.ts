@@ -137,7 +137,8 @@ export class KubectlWorld {
 
   #fill(key: string, value: string | boolean, isPlain: boolean): string | boolean {
     if (key === 'certificate-authority-data') {
-      return base64(value === 'CA' ? this.#main.ca : this.#other.ca);
+      const named = { CA: this.#main.ca, OTHER: this.#other.ca, SERVER: this.#main.server.cert };
+      return base64(named[value as keyof typeof named]);
     }
     if (typeof value === 'boolean') {
       return value;

@@ -69,6 +69,9 @@ const SINGLE: readonly (readonly [server: string, entry: string, isProxied: bool
   ['http://[2001:db8::1]', '[2001:db8::1]', true], // kubectl reads brackets before a port only
   ['http://[2001:db8::1]', '2001:0db8:0::1', false],
   ['http://api.example.com', '10.0.0.0/8', true],
+  ['http://10.0.0.1', '10.1', true], // a name that ends so, not an address
+  ['http://example.com', 'example.com/path', true],
+  ['http://example.com', 'user@example.com', true],
   ['http://api.example.com', '', true],
   ['http://api.example.com', ':1', true],
   ['http://api.example.com', '/', true],

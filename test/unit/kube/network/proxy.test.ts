@@ -151,3 +151,14 @@ test('a user and a password are for the proxy only', () => {
   assert.equal(login('http://user:100%@p'), 'user:100%');
   assert.equal(login('http://p'), undefined);
 });
+
+test('http.proxyAuthorization is for the proxy of the settings, and wins over its address', () => {
+  const told = (given: Case): string | undefined =>
+    proxyHeaders(choose(given) ?? assert.fail())['proxy-authorization'];
+  const settings = { proxy: 'http://user:secret@s', proxyAuthorization: ' Bearer abc\n' };
+  assert.equal(told({ settings }), 'Bearer abc');
+  assert.match(told({ settings: { ...settings, proxyAuthorization: '' } }) ?? '', /^Basic /);
+  assert.equal(told({ settings, proxyUrl: 'http://p' }), undefined);
+  const off = { ...settings, proxySupport: 'off' } as const;
+  assert.equal(told({ settings: off, environment: { HTTPS_PROXY: 'http://e' } }), undefined);
+});

@@ -4,15 +4,25 @@ import { test } from 'node:test';
 import { KubeError, type KubeErrorCode } from '../../../../src/kube/errors.ts';
 import { startHttpProxy, startSocks5Proxy } from '../../../support/proxies.ts';
 import { until } from '../../../support/until.ts';
-import { LIMIT, assertFails, cluster, get, listen, open, running, startApi } from './transportRig.ts';
+import {
+  LIMIT,
+  NETWORK,
+  assertFails,
+  cluster,
+  get,
+  listen,
+  open,
+  running,
+  startApi,
+} from './transportRig.ts';
 
 const HTTP_REFUSALS: Readonly<
   Record<string, readonly [answer: string, code: KubeErrorCode, message: RegExp]>
 > = {
-  'that wants a login': [
+  'that refuses the login': [
     'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic',
     'proxy',
-    /^The proxy http:\/\/localhost:\d+ \(proxy-url\) refused to connect to localhost:\d+: 407 Proxy Authentication Required\. Write user/,
+    /^The proxy http:\/\/localhost:\d+ \(proxy-url\) refused to connect to localhost:\d+: 407 Proxy Authentication Required\. Correct the user and password that it is told\.$/,
   ],
   'that forbids the way': [
     'HTTP/1.0 403 Forbidden',
@@ -48,19 +58,31 @@ test('names an http proxy that wants a login for an http server', LIMIT, async (
   const api = await startApi(t);
   const answer = 'HTTP/1.1 407 Login\r\nContent-Length: 0';
   const proxy = await running(t, startHttpProxy({ target: api.url, answer }));
-  const transport = await open(t, { server: api.url, proxyUrl: `http://localhost:${proxy.port}` });
-  await assertFails(get(transport), 'proxy', /^The proxy .* refused to connect to localhost:\d+: 407/);
+  const address = `http://localhost:${proxy.port}`;
+  await assertFails(
+    get(await open(t, { server: api.url, proxyUrl: address })),
+    'proxy',
+    /^The proxy .* refused to connect to localhost:\d+: 407 .*\. Write user:password@ before the host in its address\.$/,
+  );
+  const network = { ...NETWORK, settings: { ...NETWORK.settings, proxy: address } };
+  await assertFails(
+    get(await open(t, { server: new URL('http://api.example.com'), network })),
+    'proxy',
+    /in its address, or set http\.proxyAuthorization\.$/,
+  );
 });
 
 test('names a SOCKS5 proxy that refuses', LIMIT, async (t) => {
   const api = await startApi(t, cluster);
   const wantsLogin = await running(t, startSocks5Proxy({ target: api.url, login: 'user:secret' }));
   const refuses = await running(t, startSocks5Proxy({ target: api.url, reply: 5 }));
+  const fails = await running(t, startSocks5Proxy({ target: api.url, reply: 1 }));
   const http = await running(t, startHttpProxy({ target: api.url, answer: 'HTTP/1.1 400 Bad Request' }));
   const cases: readonly (readonly [proxy: string, code: KubeErrorCode, message: RegExp])[] = [
     [`localhost:${wantsLogin.port}`, 'proxy', /\(proxy-url\) wants a user name and password\.$/],
     [`user:secrets@localhost:${wantsLogin.port}`, 'proxy', /\) refused the user name and password\.$/],
     [`localhost:${refuses.port}`, 'proxy', /\) cannot connect to localhost:\d+: connection refused\.$/],
+    [`localhost:${fails.port}`, 'proxy', /\) cannot connect to localhost:\d+: it does not say why\.$/],
     [`localhost:${http.port}`, 'proxy', /\) does not answer as a SOCKS5 proxy\.$/],
   ];
   for (const [proxy, code, message] of cases) {

@@ -31,6 +31,15 @@ test('whom to trust is said where VS Code looks before it adds others', async ()
   assert.ok((await serverTls(insecure, NETWORK)).ca);
 });
 
+test('an authority that is no certificate is the fault of the kubeconfig', async () => {
+  for (const ca of ['', 'not PEM', 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t']) {
+    await assert.rejects(serverTls({ ...material, ca: Buffer.from(ca) }, NETWORK), {
+      code: 'kubeconfig',
+      message: /holds no certificate in PEM: correct certificate-authority/,
+    });
+  }
+});
+
 test('an IP address is no name to send, but one to verify', async () => {
   const named = await serverTls({ ...material, serverName: 'api.internal' }, NETWORK);
   assert.deepEqual([named.servername, named.checkServerIdentity], ['api.internal', undefined]);

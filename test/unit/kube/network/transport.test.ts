@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { startHttpProxy, startSocks5Proxy } from '../../../support/proxies.ts';
 import {
@@ -73,6 +73,14 @@ test('the tunnel does not hide another server’s certificate', LIMIT, async (t)
     const misnamed = { server: new URL('https://api.example.com'), proxyUrl, ca: Buffer.from(other.ca) };
     await assertFails(get(await open(t, misnamed)), 'tls', /api\.example\.com/);
   }
+});
+
+test('whom the cluster names is trusted without an authority above, which others need', LIMIT, async (t) => {
+  const api = await startApi(t, cluster);
+  const [certificate, file] = [cluster.server.cert, await certificateFile(t, cluster.server.cert)];
+  await get(await open(t, { server: api.url, ca: Buffer.from(certificate) }));
+  const network = { ...NETWORK, environment: { SSL_CERT_FILE: file } };
+  await assertFails(get(await open(t, { server: api.url, ca: undefined, network })), 'tls', /^the server: /);
 });
 
 test('an IPv6 server is asked for in brackets', LIMIT, async (t) => {
@@ -222,13 +230,18 @@ test('without an authority of its own a server is held to the common ones', LIMI
   const api = await startApi(t, cluster);
   const options = { server: api.url, ca: undefined };
   await assertFails(get(await open(t, options)), 'tls', /^the server: /);
-  const folder = await mkdtemp(join(tmpdir(), 'transport-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'ca.pem');
-  await writeFile(file, cluster.ca);
+  const file = await certificateFile(t, cluster.ca);
   // Elsewhere Go asks the system itself.
   const isHeeded = !['darwin', 'win32'].includes(process.platform);
   const environment = isHeeded ? { SSL_CERT_FILE: file } : {};
   const request = get(await open(t, { ...options, network: { ...NETWORK, environment } }));
   await (isHeeded ? request : assertFails(request, 'tls', /./));
 });
+
+async function certificateFile(t: TestContext, pem: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'transport-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'ca.pem');
+  await writeFile(file, pem);
+  return file;
+}

@@ -207,6 +207,24 @@ test('nothing runs without leave', LIMIT, async (t) => {
   assert.equal(await plugin.runs(), 1);
 });
 
+test('a plugin that may no longer run serves until what it gave expires', LIMIT, async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: Date.parse('2030-01-01T00:00:00Z') });
+  const plugin = await writePlugin(
+    t,
+    answer({ token: 'secret', expirationTimestamp: '2030-01-01T01:00:00Z' }),
+  );
+  let decision: 'run' | { refused: string } = 'run';
+  const environment = recordingEnvironment({ mayRun: () => Promise.resolve(decision) });
+  const credentials = credentialsOf({ exec: plugin.exec }, environment);
+  await credentials.identity(never);
+  decision = { refused: 'Denied by the settings.' };
+  t.mock.timers.setTime(Date.parse('2030-01-01T00:59:59Z'));
+  assert.equal((await credentials.identity(never)).headers['authorization'], 'Bearer secret');
+  t.mock.timers.setTime(Date.parse('2030-01-01T01:00:00Z'));
+  await assert.rejects(credentials.identity(never), rejectsWith(/^Denied by the settings\.$/));
+  assert.equal(await plugin.runs(), 1);
+});
+
 test('a plugin that is not there says how to get it', LIMIT, async () => {
   const exec = {
     command: 'no-such-plugin',
@@ -284,6 +302,11 @@ for (const [what, body, message] of [
     'another version',
     answer({ token: 'tttttttt' }, 'client.authentication.k8s.io/v1beta1'),
     /answered in .*v1beta1, not in .*\/v1\./,
+  ],
+  [
+    'a version with control characters',
+    answer({ token: 'tttttttt' }, '\u001b[2Jx\nerror: y'),
+    /answered in \[2Jx error: y, not in /,
   ],
   ['no version', print({ kind: 'ExecCredential', status: { token: 'tttttttt' } }), /no version/],
   [

@@ -151,6 +151,25 @@ for (const [what, discovery, answer, message] of [
   });
 }
 
+test(
+  'an issuer that cannot answer now is nobody’s mistake, and not to be signed in to again',
+  LIMIT,
+  async (t) => {
+    for (const status of [429, 503]) {
+      const busy = { status, body: { error: 'temporarily_unavailable' } };
+      const issuer = await startIssuer(t, certificates.server, () => busy);
+      const user = oidcUser(issuer.url, { 'refresh-token': 'refresh-me' });
+      for (const discovery of [undefined, busy]) {
+        issuer.discovery = discovery;
+        await assert.rejects(credentialsOf(user, recordingEnvironment()).identity(never), {
+          code: 'unavailable',
+          message: new RegExp(`cannot renew the ID token now: ${status} temporarily_unavailable`),
+        });
+      }
+    }
+  },
+);
+
 test('an issuer whose certificate nobody trusts gets no token', LIMIT, async (t) => {
   const issuer = await startIssuer(t, certificates.server, () => assert.fail());
   const user = oidcUser(issuer.url, { 'refresh-token': 'refresh', 'idp-certificate-authority-data': '' });
