@@ -43,7 +43,7 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
   const { node, serverMain, release } = await installVsCode(options.version);
   const data = await temporaryFolder();
   try {
-    await writeSettings(data.path, { ...DEFAULT_SETTINGS, ...options.settings });
+    await writeSettings(data.path, 'User', { ...DEFAULT_SETTINGS, ...options.settings });
     const port = options.port ?? (await freePort());
     const token = randomUUID();
     const tokenFile = join(data.path, 'token');
@@ -105,16 +105,25 @@ export class VsCodeServer {
     return this.#server.output;
   }
 
+  /** Changes the settings of the machine, which no user settings of a browser elsewhere reach. */
+  async useMachineSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await writeSettings(this.#data.path, 'Machine', settings);
+  }
+
   async stop(): Promise<void> {
     await this.#server.stop();
     await this.#data.remove();
   }
 }
 
-async function writeSettings(data: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  const user = join(data, 'data', 'User');
-  await mkdir(user, { recursive: true });
-  await writeFile(join(user, 'settings.json'), JSON.stringify(settings, undefined, 2));
+async function writeSettings(
+  data: string,
+  of: 'User' | 'Machine',
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const folder = join(data, 'data', of);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
 }
 
 function serverFlags(port: number, tokenFile: string, options: VsCodeOptions): string[] {

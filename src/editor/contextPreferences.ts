@@ -8,7 +8,8 @@ import type { ContextPreferences, NamedNamespace } from '../model/contextPrefere
 import { guardOf, type Guard } from '../model/guard.ts';
 import type { Settings } from './settings.ts';
 
-type AddedNamespaces = Readonly<Record<string, readonly string[]>>;
+/** By context. */
+type AddedNamespaces = ReadonlyMap<string, readonly string[]>;
 
 /**
  * What the settings say of contexts by patterns, and the namespaces that the person added by command. The latter are
@@ -40,7 +41,7 @@ export class WorkspacePreferences implements ContextPreferences, Disposable {
       .flatMap(([, names]) => names)
       .filter((name) => isNamespaceName(name));
     const named = new Map<string, NamedNamespace>();
-    for (const name of this.#added[context] ?? []) {
+    for (const name of this.#added.get(context) ?? []) {
       named.set(name, { name, by: 'person' });
     }
     // What the settings name stays when it is removed here, so it is not removed here.
@@ -51,13 +52,13 @@ export class WorkspacePreferences implements ContextPreferences, Disposable {
   }
 
   async addNamespace(context: string, name: string): Promise<void> {
-    await this.#setAdded(context, [...new Set([...(this.#added[context] ?? []), name])]);
+    await this.#setAdded(context, [...new Set([...(this.#added.get(context) ?? []), name])]);
   }
 
   async removeNamespace(context: string, name: string): Promise<void> {
     await this.#setAdded(
       context,
-      (this.#added[context] ?? []).filter((other) => other !== name),
+      (this.#added.get(context) ?? []).filter((other) => other !== name),
     );
   }
 
@@ -67,13 +68,14 @@ export class WorkspacePreferences implements ContextPreferences, Disposable {
   }
 
   get #added(): AddedNamespaces {
-    return this.#memento.get<AddedNamespaces>(ADDED_NAMESPACES_KEY) ?? {};
+    // A context may have any name, also that of a property which every object has.
+    return new Map(Object.entries(this.#memento.get<Record<string, string[]>>(ADDED_NAMESPACES_KEY) ?? {}));
   }
 
   async #setAdded(context: string, names: readonly string[]): Promise<void> {
-    const others = Object.entries(this.#added).filter(([other]) => other !== context);
-    const added = names.length === 0 ? others : [...others, [context, names] as const];
-    await this.#memento.update(ADDED_NAMESPACES_KEY, Object.fromEntries(added));
+    const added = new Map(this.#added).set(context, names);
+    const named = [...added].filter(([, each]) => each.length > 0);
+    await this.#memento.update(ADDED_NAMESPACES_KEY, Object.fromEntries(named));
     this.#onDidChange.fire();
   }
 }

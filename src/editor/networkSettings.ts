@@ -4,6 +4,7 @@ import { DEFAULT_NETWORK_SETTINGS, type NetworkSettings } from '../kube/network/
 
 const Ids = {
   proxy: 'http.proxy',
+  proxyAuthorization: 'http.proxyAuthorization',
   proxySupport: 'http.proxySupport',
   noProxy: 'http.noProxy',
   proxyStrictSSL: 'http.proxyStrictSSL',
@@ -30,8 +31,11 @@ export class VSCodeNetworkSettings implements NetworkSettings, Disposable {
   }
 
   get proxy(): string | undefined {
-    const proxy = read(Ids.proxy);
-    return typeof proxy === 'string' ? proxy : undefined;
+    return readText(Ids.proxy);
+  }
+
+  get proxyAuthorization(): string | undefined {
+    return readText(Ids.proxyAuthorization);
   }
 
   get proxySupport(): NetworkSettings['proxySupport'] {
@@ -64,4 +68,9 @@ export class VSCodeNetworkSettings implements NetworkSettings, Disposable {
 function read(id: string): unknown {
   const found = vscode.workspace.getConfiguration().inspect(id);
   return found?.globalValue ?? found?.defaultValue;
+}
+
+function readText(id: string): string | undefined {
+  const value = read(id);
+  return typeof value === 'string' ? value : undefined;
 }

@@ -70,11 +70,16 @@ export class PluginConsent {
     if (chosen === look) {
       await window.showTextDocument(Uri.file(plugin.kubeconfig));
     } else if (chosen === always) {
-      await this.#allowAlways(plugin.executable);
+      // A settings file with a mistake or unsaved changes cannot be written. The yes to this command holds all the same.
+      await this.#allowAlways(plugin.executable).then(undefined, () => this.#remember(hash));
     } else if (chosen === run) {
-      await this.#memento.update(CONSENTED_PLUGINS_KEY, [...this.#consented, hash]);
+      await this.#remember(hash);
     }
     return chosen === run || chosen === always;
+  }
+
+  async #remember(hash: string): Promise<void> {
+    await this.#memento.update(CONSENTED_PLUGINS_KEY, [...this.#consented, hash]);
   }
 }
 

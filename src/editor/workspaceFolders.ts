@@ -1,11 +1,15 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
+import { dirname, isAbsolute, relative, sep } from 'node:path';
 import { workspace } from 'vscode';
 
-/** Whether a file lies in the workspace, where somebody else may have put it. */
+/**
+ * Whether a file lies in the workspace, where somebody else may have put it: itself, or the folder where the relative
+ * paths in it begin, which may be full of what they lead to even when the file is a link to one of the person's own.
+ */
 export function isInWorkspace(path: string): boolean {
-  const folders = workspace.workspaceFolders ?? [];
-  return folders.some(({ uri }) => uri.scheme === 'file' && isInside(realPath(uri.fsPath), realPath(path)));
+  const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const places = [realPath(path), realPath(dirname(path))];
+  return folders.some(({ uri }) => places.some((place) => isInside(realPath(uri.fsPath), place)));
 }
 
 /** Where a path leads: a link from elsewhere into the workspace is in the workspace. */

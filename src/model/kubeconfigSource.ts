@@ -61,9 +61,7 @@ export class KubeconfigSource implements Disposable {
 
   reload(): Promise<void> {
     this.#reloads += 1;
-    this.#loading ??= this.#load().finally(() => {
-      this.#loading = undefined;
-    });
+    this.#loading ??= this.#load();
     return this.#loading;
   }
 
@@ -89,6 +87,8 @@ export class KubeconfigSource implements Disposable {
       }
       // What was read may be older than what made us read it again.
     } while (read !== this.#reloads);
+    // First over, then told: who is told may want it read again.
+    this.#loading = undefined;
     this.#onDidLoad.fire();
   }
 

@@ -115,7 +115,7 @@ class LiveClusters implements Clusters {
   }
 
   retryNow(): void {
-    const now = Date.now();
+    const now = performance.now(); // The clock of the machine may be set back.
     if (now - this.#lastRetry < RETRY_AT_MOST_EVERY_MS) {
       return;
     }

@@ -1,3 +1,4 @@
+import { effectivePort } from '../kube/network/serverAddress.ts';
 import type { Cluster } from './cluster.ts';
 
 /** A host and a port that mean nothing but themselves to any shell. A URL may hold `;` and `$` in its host. */
@@ -19,11 +20,13 @@ export function loginCommand({
     : undefined;
 }
 
-function looksLikeOpenShift({ hostname, port, protocol }: URL, context: string): boolean {
+function looksLikeOpenShift(url: URL, context: string): boolean {
+  const { hostname } = url;
+  const port = effectivePort(url);
   return (
-    isNamedByOc(context, hostname, port === '' ? (protocol === 'http:' ? '80' : '443') : port) ||
+    isNamedByOc(context, hostname, port) ||
     // The installer of OpenShift 4 names every cluster's API so.
-    (hostname.startsWith('api.') && port === '6443') ||
+    (hostname.startsWith('api.') && port === 6443) ||
     /(?:^|[.-])(?:openshift|openshiftapps|okd)(?:[.-]|$)/.test(hostname)
   );
 }
@@ -32,6 +35,6 @@ function looksLikeOpenShift({ hostname, port, protocol }: URL, context: string):
  * `oc login` names contexts `project/api-example-com:6443/user`.
  * Source: openshift/oc `pkg/helpers/kubeconfig/names.go`, `GetClusterNicknameFromURL`.
  */
-function isNamedByOc(context: string, hostname: string, port: string): boolean {
+function isNamedByOc(context: string, hostname: string, port: number): boolean {
   return context.split('/')[1] === `${hostname.replaceAll('.', '-')}:${port}`;
 }

@@ -57,6 +57,11 @@ export class Session {
     }
   }
 
+  /** Changes the settings of the machine that the editor runs on. */
+  async useMachineSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#vscode.useMachineSettings(settings);
+  }
+
   async stop(): Promise<void> {
     await this.#browser.close();
     await this.#vscode.stop();

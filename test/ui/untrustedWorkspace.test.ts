@@ -12,6 +12,8 @@ import { skipIfMissing } from '../support/missing.ts';
 import { Session } from './session.ts';
 
 const LIMIT = { timeout: 120_000 };
+/** Sooner than what was refused is tried again by itself. */
+const SOON_MS = 10_000;
 const READING = 'the kubeconfig was read';
 const LONG_AGO = new Date('2001-01-01T00:00:00Z');
 
@@ -85,6 +87,17 @@ describe('a hostile workspace', { skip: await skipIfMissing(findChromium) }, () 
     assert.deepEqual(await trap.victims(), trap.reading);
   });
 
+  test('hears of the settings for plugins as soon as they change', LIMIT, async () => {
+    const { services } = session;
+    await session.useMachineSettings({ 'serviceExplorer.credentialPlugins.policy': 'denyAll' });
+    await services
+      .row(`Signed out The credential plugin ${join(workspace, 'plugin')} may not run`)
+      .appears(SOON_MS);
+    await session.useMachineSettings({});
+    await services.row('Signed out You did not let the credential plugin').appears(SOON_MS);
+    assert.deepEqual(await trap.victims(), trap.reading);
+  });
+
   test('is walked into with open eyes only', LIMIT, async () => {
     const { services, workbench } = session;
     await services.row('Signed out').clickAction('Reconnect');
@@ -97,6 +110,33 @@ describe('a hostile workspace', { skip: await skipIfMissing(findChromium) }, () 
     ]);
   });
 });
+
+test(
+  'a workspace that is not trusted says why its kubeconfig is not there',
+  { ...LIMIT, skip: await skipIfMissing(findChromium) },
+  async (t) => {
+    const folder = await temporaryFolder();
+    t.after(() => folder.remove());
+    const workspace = join(folder.path, 'workspace');
+    const kubeconfig = join(workspace, 'config');
+    await mkdir(workspace);
+    await writeFile(
+      kubeconfig,
+      JSON.stringify({
+        'current-context': 'theirs',
+        clusters: [{ name: 'theirs', cluster: { server: 'https://127.0.0.1:1' } }],
+        contexts: [{ name: 'theirs', context: { cluster: 'theirs' } }],
+      }),
+    );
+    const session = await Session.start(kubeconfig, { folder: workspace, workspaceTrust: true });
+    t.after(() => session.stop());
+    const { services, workbench } = session;
+    await services.welcomes('This workspace is not trusted');
+    await workbench.screenshot('untrusted-welcome');
+    await workbench.trustWorkspace();
+    await services.row('Cluster of context theirs').appears();
+  },
+);
 
 /** Adds a context to the kubeconfig whose user signs in by a plugin, with the token of the one who is there. */
 async function addPlugin(kubeconfig: string): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { credentialPlugins } from '../../src/editor/credentialPlugins.ts';
 import { PluginConsent } from '../../src/editor/pluginConsent.ts';
-import type { CredentialPluginPolicy } from '../../src/editor/settings.ts';
+import { Settings, type CredentialPluginPolicy } from '../../src/editor/settings.ts';
 import type { PluginGate, PluginInvocation } from '../../src/kube/credentials/exec/pluginInvocation.ts';
 import { restoreStubs, stub } from './stub.ts';
 
@@ -32,6 +32,7 @@ suite('Credential plugins', () => {
   let consent: PluginConsent;
   let gate: PluginGate;
   let preferred: Awaited<ReturnType<PluginGate>>;
+  let allowAlways: (command: string) => Promise<void>;
   let questions: Question[];
   let asked: PromiseWithResolvers<void>;
 
@@ -42,10 +43,7 @@ suite('Credential plugins', () => {
       get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
       update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
     } as vscode.Memento;
-    consent = new PluginConsent(memento, (command) => {
-      settings.allowedCredentialPlugins.push(command);
-      return Promise.resolve();
-    });
+    consent = new PluginConsent(memento, (command) => allowAlways(command));
     const env = { PATH: '/usr/bin' };
     gate = credentialPlugins({ settings, consent, kuberc: () => Promise.resolve(preferred), env });
   }
@@ -54,6 +52,7 @@ suite('Credential plugins', () => {
     settings = { credentialPluginPolicy: 'ask', allowedCredentialPlugins: [] };
     memory = new Map();
     preferred = 'run';
+    allowAlways = (command) => Promise.resolve(void settings.allowedCredentialPlugins.push(command));
     questions = [];
     asked = Promise.withResolvers();
     const ask = (
@@ -223,6 +222,39 @@ suite('Credential plugins', () => {
     // Of the same name, but not the one that the name leads to.
     assert.notEqual(await named({ ...plugin, executable: '/tmp/aws' }), 'run');
     await rm(folder, { recursive: true });
+  });
+
+  test('allowed always run though the settings cannot be written, and the answer is kept', async () => {
+    allowAlways = () => Promise.reject(new Error('unsaved changes'));
+    const decision = gate(FOREIGN);
+    await answer('Always for This Command');
+    assert.equal(await decision, 'run');
+    begin();
+    assert.equal(await gate(FOREIGN), 'run');
+    assert.equal(questions.length, 1);
+  });
+
+  test('tell of the settings that decide about them, and of no others', async () => {
+    const configuration = vscode.workspace.getConfiguration('serviceExplorer');
+    const { Global } = vscode.ConfigurationTarget;
+    const own = new Settings();
+    let told = 0;
+    own.onDidChangeCredentialPlugins(() => told++);
+    try {
+      await configuration.update('credentialPlugins.policy', 'denyAll', Global);
+      assert.equal(told, 1);
+      assert.equal(own.credentialPluginPolicy, 'denyAll');
+      await own.allowCredentialPlugin('/bin/aws');
+      assert.equal(told, 2);
+      assert.deepEqual(own.allowedCredentialPlugins, ['/bin/aws']);
+      await configuration.update('guards', [], Global);
+      assert.equal(told, 2);
+    } finally {
+      for (const name of ['credentialPlugins.policy', 'credentialPlugins.allowed', 'guards']) {
+        await configuration.update(name, undefined, Global);
+      }
+      own.dispose();
+    }
   });
 
   test('run all or none where the settings say so, and never against the preferences of kubectl', async () => {

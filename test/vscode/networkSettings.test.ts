@@ -2,16 +2,22 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { VSCodeNetworkSettings } from '../../src/editor/networkSettings.ts';
 import { DEFAULT_NETWORK_SETTINGS } from '../../src/kube/network/network.ts';
-
-const { Global, Workspace } = vscode.ConfigurationTarget;
+import { restoreStubs, stub } from './stub.ts';
 
 function snapshot(settings: VSCodeNetworkSettings): unknown {
-  const { proxy, proxySupport, noProxy, proxyStrictSSL, systemCertificates } = settings;
-  return { proxySupport, noProxy, proxyStrictSSL, systemCertificates, ...(proxy && { proxy }) };
+  const { proxy, proxyAuthorization, proxySupport, noProxy, proxyStrictSSL, systemCertificates } = settings;
+  return {
+    proxySupport,
+    noProxy,
+    proxyStrictSSL,
+    systemCertificates,
+    ...(proxy && { proxy }),
+    ...(proxyAuthorization && { proxyAuthorization }),
+  };
 }
 
-async function set(id: string, value: unknown, target = Global): Promise<void> {
-  await vscode.workspace.getConfiguration().update(id, value, target);
+async function set(id: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global);
 }
 
 suite('Network settings', () => {
@@ -22,9 +28,10 @@ suite('Network settings', () => {
   });
 
   teardown(async () => {
+    restoreStubs();
     settings.dispose();
-    for (const id of ['http.proxy', 'http.noProxy', 'http.proxySupport', 'http.proxyStrictSSL']) {
-      await set(id, undefined);
+    for (const id of ['proxy', 'proxyAuthorization', 'noProxy', 'proxySupport', 'proxyStrictSSL']) {
+      await set(`http.${id}`, undefined);
     }
   });
 
@@ -33,26 +40,31 @@ suite('Network settings', () => {
     let changes = 0;
     settings.onDidChange(() => (changes += 1));
     await set('http.proxy', 'http://proxy.example.com:3128');
+    await set('http.proxyAuthorization', 'Bearer abc');
     await set('http.noProxy', ['.example.com']);
     await set('http.proxySupport', 'off');
     await set('http.proxyStrictSSL', false);
     assert.deepEqual(snapshot(settings), {
       ...DEFAULT_NETWORK_SETTINGS,
       proxy: 'http://proxy.example.com:3128',
+      proxyAuthorization: 'Bearer abc',
       noProxy: ['.example.com'],
       proxySupport: 'off',
       proxyStrictSSL: false,
     });
-    assert.equal(changes, 4);
+    assert.equal(changes, 5);
   });
 
-  test('are not those of a workspace', async () => {
-    // VS Code itself may refuse to write it there.
-    await set('http.proxy', 'http://hostile.example.com', Workspace).catch(() => undefined);
-    try {
-      assert.ok(!settings.proxy?.includes('hostile'), settings.proxy);
-    } finally {
-      await set('http.proxy', undefined, Workspace).catch(() => undefined);
-    }
+  test('are not those of a workspace', () => {
+    // VS Code itself may refuse to write them there, and a later one may not.
+    const [own, hostile] = ['http://own.example.com', 'http://hostile.example.com'];
+    const values = { globalValue: own, workspaceValue: hostile, workspaceFolderValue: hostile };
+    const configuration = { get: () => hostile, inspect: () => values };
+    stub(
+      vscode.workspace,
+      'getConfiguration',
+      (() => configuration) as unknown as typeof vscode.workspace.getConfiguration,
+    );
+    assert.equal(settings.proxy, own);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { RIG_CREDENTIALS } from '../../../scripts/rigs/credentials.ts';
+import { LiveCluster } from '../../../src/model/liveCluster.ts';
 import { createClusters } from '../../../src/model/liveClusters.ts';
 import type { Clusters, KubeconfigState } from '../../../src/model/clusters.ts';
 import { FAST, SILENT, USER_AGENT } from '../../support/connect.ts';
@@ -182,6 +183,22 @@ test('shows a context that leads nowhere as a cluster that cannot be, with the r
   assert.match(cluster.state.reason.message, /nowhere/);
 });
 
+test('tries again for who looks, but not each time that they look', LIMIT, async (t) => {
+  const { clusters, write } = await rig(t);
+  await write(kubeconfig({ a: 'http://127.0.0.1:1' }, 'a'));
+  await clusters.reload();
+  let now = 1_000;
+  t.mock.method(performance, 'now', () => now);
+  const retries = t.mock.method(LiveCluster.prototype, 'retryNow', () => undefined).mock;
+  clusters.retryNow();
+  now += 4_999;
+  clusters.retryNow();
+  assert.equal(retries.callCount(), 1);
+  now += 1;
+  clusters.retryNow();
+  assert.equal(retries.callCount(), 2);
+});
+
 test('a kubeconfig that is empty for a moment is being written', LIMIT, async (t) => {
   const server = await startServer(t, 'one');
   const { clusters, path, write } = await rig(t);
@@ -200,5 +217,4 @@ test('a kubeconfig that is empty for a moment is being written', LIMIT, async (t
   await clusters.reload();
   assert.equal(kindOf(clusters), 'missing');
   assert.deepEqual(shown(clusters), []);
-  await write('');
 });
