@@ -12,7 +12,10 @@ export function readJson(text: string): Json {
   try {
     return JSON.parse(source.text) as Json;
   } catch {
-    throw source.errorAt(findMistake(source.text), 'not valid JSON. Check quotes, commas and brackets here.');
+    throw source.errorAt(
+      source.offsetOf(findMistake(source.text)),
+      'not valid JSON. Check quotes, commas and brackets here.',
+    );
   }
 }
 

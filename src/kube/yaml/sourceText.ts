@@ -1,6 +1,5 @@
 import { KubeError } from '../errors.ts';
 
-const LINE_BREAK = /\r\n?|\n/;
 const INDENT = ' '.repeat(100);
 
 /** Whose text it is decides what kind of mistake one in it is. */
@@ -10,42 +9,110 @@ export interface SourceOptions {
   readonly file?: string;
 }
 
-/** A text that is parsed. It says where in it something is wrong, and never quotes it: it may hold secrets. */
+/**
+ * A text that is parsed, or a part of one. It says where in the whole of it something is wrong, and never quotes it: it
+ * may hold secrets. Offsets count in UTF-16 units from the beginning of the whole text, other than those in `text`.
+ */
 export class SourceText {
+  readonly #whole: string;
   readonly #options: SourceOptions;
-  readonly #indented = new Set<number>();
+  readonly #lines: LineTable;
+  /** Offset of the part. */
+  readonly #start: number;
+  readonly #end: number;
+  /** Offsets of the lines in the part that were indented, counted from its beginning and in order. */
+  readonly #indented: number[] = [];
   #text: string;
 
-  constructor(text: string, options: SourceOptions) {
+  constructor(
+    whole: string,
+    options: SourceOptions,
+    lines = new LineTable(whole),
+    start = 0,
+    end = whole.length,
+  ) {
+    this.#whole = whole;
     this.#options = options;
-    this.#text = text.replace(/^\uFEFF/, '');
+    this.#lines = lines;
+    this.#start = start + (whole.charCodeAt(start) === BYTE_ORDER_MARK ? 1 : 0);
+    this.#end = end;
+    this.#text = whole.slice(this.#start, end);
   }
 
+  /** What the parser gets: without a byte order mark, and with some lines indented. */
   get text(): string {
     return this.#text;
   }
 
-  /** Indents the line at an offset, for a parser that wants it so. What is said of places does not change by it. */
-  indentLine(offset: number): void {
-    const { line, column } = this.#locate(offset);
-    const start = offset - column;
-    this.#text = this.#text.slice(0, start) + INDENT + this.#text.slice(start);
-    this.#indented.add(line);
+  /** A part of this text for itself, which speaks of places as this one does. */
+  part(start: number, end: number): SourceText {
+    return new SourceText(this.#whole, this.#options, this.#lines, start, end);
   }
 
-  /** An error at an offset. `problem` says what is wrong and what to do. */
+  /** Indents the line at an offset in `text`, for a parser that wants it so. */
+  indentLine(at: number): void {
+    const start = Math.max(this.#text.lastIndexOf('\n', at - 1), this.#text.lastIndexOf('\r', at - 1)) + 1;
+    const line = this.offsetOf(start) - this.#start;
+    this.#text = this.#text.slice(0, start) + INDENT + this.#text.slice(start);
+    this.#indented.push(line);
+    this.#indented.sort((a, b) => a - b);
+  }
+
+  /** The offset in the whole text of an offset in `text`. */
+  offsetOf(at: number): number {
+    let indentation = 0;
+    for (const line of this.#indented) {
+      const before = at - indentation;
+      if (before <= line) {
+        break;
+      }
+      indentation += Math.min(before - line, INDENT.length);
+    }
+    return Math.min(this.#start + at - indentation, this.#whole.length);
+  }
+
+  /**
+   * An error at an offset. `problem` says what is wrong and what to do. What is missing at the end is missing where the
+   * last line ends that says anything.
+   */
   errorAt(offset: number, problem: string): KubeError {
-    const at = this.#locate(offset);
-    const line = at.line + 1;
-    const column = at.column + 1 - (this.#indented.has(at.line) ? INDENT.length : 0);
+    const last = this.#start + this.#whole.slice(this.#start, this.#end).trimEnd().length;
+    const { line, column } = this.#lines.positionOf(Math.min(offset, last));
     const { code, file } = this.#options;
     return file === undefined
       ? new KubeError(code, `Line ${line}, column ${column}: ${problem}`, { position: { line, column } })
       : new KubeError(code, `${file}:${line}:${column}: ${problem}`, { location: { file, line, column } });
   }
+}
 
-  #locate(offset: number): { line: number; column: number } {
-    const lines = this.#text.slice(0, offset).split(LINE_BREAK);
-    return { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** Where the lines of a text begin. Made when first asked: most texts have no mistake. */
+class LineTable {
+  readonly #text: string;
+  #starts: readonly number[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
   }
+
+  /** Line and column of an offset, both counted from 1. */
+  positionOf(offset: number): { line: number; column: number } {
+    this.#starts ??= lineStarts(this.#text);
+    let line = 0;
+    for (let after = this.#starts.length; after - line > 1;) {
+      const middle = (line + after) >>> 1;
+      if ((this.#starts[middle] ?? Infinity) <= offset) {
+        line = middle;
+      } else {
+        after = middle;
+      }
+    }
+    return { line: line + 1, column: offset - (this.#starts[line] ?? 0) + 1 };
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const first = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
+  return [first, ...Array.from(text.matchAll(/\r\n?|\n/g), ({ 0: end, index }) => index + end.length)];
 }
