@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { toPlainText } from '../common/text.ts';
 import type { KubeError } from '../kube/errors.ts';
+import { missingRule } from '../kube/missingRule.ts';
 
 /** What went wrong and what to do about it, in one sentence or two. */
 export function errorText(error: KubeError): string {
@@ -36,7 +37,7 @@ export function errorText(error: KubeError): string {
         said,
       );
     case 'forbidden':
-      return l10n.t("You may not do this. Ask the cluster's administrator for the permission. ({0})", said);
+      return forbiddenText(error, said);
     case 'notFound':
       return l10n.t('It is not there, or no longer. ({0})', said);
     case 'conflict':
@@ -61,4 +62,28 @@ export function errorText(error: KubeError): string {
     case 'internal':
       return l10n.t('This is a fault of the extension itself. The log says more. ({0})', said);
   }
+}
+
+/** Names the rule that is missing, where the server says which, in the words that an administrator writes it with. */
+function forbiddenText(error: KubeError, said: string): string {
+  const rule = missingRule(error);
+  if (rule === undefined) {
+    return l10n.t("You may not do this. Ask the cluster's administrator for the permission. ({0})", said);
+  }
+  const { verb, group, namespace } = rule;
+  const resource = toPlainText(group === '' ? rule.resource : `${rule.resource} (${group})`);
+  return namespace === ''
+    ? l10n.t(
+        'You may not do this. Ask the administrator for a cluster role with the verb "{0}" on "{1}". ({2})',
+        verb,
+        resource,
+        said,
+      )
+    : l10n.t(
+        'You may not do this. Ask the administrator for a role with the verb "{0}" on "{1}" in the namespace "{2}". ({3})',
+        verb,
+        resource,
+        toPlainText(namespace),
+        said,
+      );
 }

@@ -4,6 +4,9 @@ export type Plural = 'namespaces' | 'services';
 /** The projects of OpenShift: the namespaces that a person may see, for those who may not list all. */
 export const PROJECTS_PATH = '/apis/project.openshift.io/v1/projects';
 
+/** Where who may not create namespaces of OpenShift may ask for a project. */
+export const PROJECT_REQUESTS_PATH = '/apis/project.openshift.io/v1/projectrequests';
+
 /** Path of one namespace. */
 export function namespacePath(name: string): string {
   return `${collectionPath('namespaces')}/${encodeURIComponent(name)}`;

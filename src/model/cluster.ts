@@ -1,9 +1,11 @@
 import type { Disposable } from '../common/disposable.ts';
 import type { Event } from '../common/emitter.ts';
 import type { KubeError } from '../kube/errors.ts';
+import type { ApiServer } from '../kube/serviceApi/server.ts';
 import type { SyncState } from '../kube/syncState.ts';
 import type { Guard } from './guard.ts';
 import type { NamespaceRecord, ServiceRecord } from './records.ts';
+import type { ServiceRights } from './serviceRights.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -34,6 +36,15 @@ export interface Cluster extends Disposable {
   readonly namespaceSource: NamespaceSource;
   readonly namespaces: Store<NamespaceRecord>;
   readonly services: Store<ServiceRecord>;
+  /**
+   * The way to the server, with the features that it is proven to have. Asked once, and again after every time that
+   * the cluster was lost or reconnected: meanwhile it may have been upgraded or downgraded.
+   *
+   * @throws KubeError when the server cannot be reached, the context leads nowhere, or `signal` aborts
+   */
+  apiServer(signal: AbortSignal): Promise<ApiServer>;
+  /** What the person may do there, whatever the {@link guard} says. Forgotten with every {@link reconnect}. */
+  readonly rights: ServiceRights;
   /** `cluster`: one watch serves all namespaces. `namespace`: only those that {@link follow} named are known. */
   readonly serviceScope: 'cluster' | 'namespace';
   /** How current the Services of one namespace are. */

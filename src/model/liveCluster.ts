@@ -4,22 +4,20 @@ import type { KubeLog } from '../common/log.ts';
 import type { Connection } from '../kube/connection.ts';
 import type { Reflector } from '../kube/reflector.ts';
 import { REFLECTOR_TIMINGS, type ReflectorTimings } from '../kube/reflectorOptions.ts';
-import { collectionPath } from '../kube/resource.ts';
-import { isForbidden, isLost, type SyncState } from '../kube/syncState.ts';
-import type { Service } from '../kube/types.ts';
+import type { ApiServer } from '../kube/serviceApi/server.ts';
+import { isLost, type SyncState } from '../kube/syncState.ts';
 import type { Cluster, NamespaceSource } from './cluster.ts';
 import { ClusterReflectors } from './clusterReflectors.ts';
 import { combineAllowed } from './combineStates.ts';
 import { addressText } from './contextSummary.ts';
 import { NO_PREFERENCES, type ContextPreferences, type NamedNamespace } from './contextPreferences.ts';
-import { FollowedNamespaces } from './followedNamespaces.ts';
 import type { Guard } from './guard.ts';
 import { NamespaceList } from './namespaceList.ts';
-import { toServiceRecord, type NamespaceRecord, type ServiceRecord } from './records.ts';
+import type { NamespaceRecord, ServiceRecord } from './records.ts';
 import { ServerIdentity } from './serverIdentity.ts';
+import { ServiceList } from './serviceList.ts';
+import { reviewServiceRights, ServiceRights } from './serviceRights.ts';
 import { Store } from './store.ts';
-
-type ServiceReflector = Reflector<Service, ServiceRecord>;
 
 export interface LiveClusterOptions {
   /** Owned by the cluster from now on. */
@@ -31,10 +29,7 @@ export interface LiveClusterOptions {
   readonly preferences?: ContextPreferences;
 }
 
-/**
- * A cluster that a context leads to. One watch follows all namespaces and one all Services; where the server forbids
- * the latter, one follows the Services of each namespace that somebody looks at.
- */
+/** A cluster that a context leads to: its namespaces, its Services, and what is known of its server. */
 export class LiveCluster implements Cluster {
   readonly context: string;
   readonly isSandbox: boolean;
@@ -43,16 +38,15 @@ export class LiveCluster implements Cluster {
   readonly #owned = new DisposableStore();
   readonly namespaces = this.#owned.add(new Store<NamespaceRecord>());
   readonly services = this.#owned.add(new Store<ServiceRecord>());
+  readonly rights: ServiceRights;
   readonly #connection: Connection;
   readonly #factory: ClusterReflectors;
   readonly #preferences: ContextPreferences;
   readonly #namespaceList: NamespaceList;
-  readonly #serviceReflector: ServiceReflector;
-  readonly #followed: FollowedNamespaces;
+  readonly #serviceList: ServiceList;
   readonly #identity: ServerIdentity;
   readonly #onDidChangeState = this.#owned.add(new Emitter<void>());
   readonly #onDidChangeNamespaceState = this.#owned.add(new Emitter<string>());
-  #serviceScope: 'cluster' | 'namespace' = 'cluster';
   #wasLive = false;
 
   readonly onDidChangeState = this.#onDidChangeState.event;
@@ -66,7 +60,20 @@ export class LiveCluster implements Cluster {
     this.server = addressText(connection.target.server);
     this.defaultNamespace = connection.target.namespace;
     this.#connection = this.#owned.add(connection);
-    this.#factory = new ClusterReflectors({ connection, timings, log });
+    this.rights = this.#owned.add(
+      new ServiceRights({
+        review: (namespace, signal) => reviewServiceRights(connection, namespace, signal),
+        log,
+      }),
+    );
+    this.#factory = new ClusterReflectors({
+      connection,
+      timings,
+      log,
+      onDidLose: () => {
+        this.#forgetServer();
+      },
+    });
     this.#preferences = preferences;
     this.#identity = this.#owned.add(
       new ServerIdentity(connection, log, () => {
@@ -86,20 +93,16 @@ export class LiveCluster implements Cluster {
         },
       }),
     );
-    this.#serviceReflector = this.#owned.add(
-      this.#factory.create({
-        path: collectionPath('services'),
-        project: toServiceRecord,
-        sink: this.services,
-      }),
-    );
-    this.#followed = this.#owned.add(
-      new FollowedNamespaces({
+    this.#serviceList = this.#owned.add(
+      new ServiceList({
         reflectors: this.#factory,
-        services: this.services,
-        onDidChangeState: (namespace, state) => {
-          this.#onDidChangeNamespaceState.fire(namespace);
+        store: this.services,
+        onDidChange: (state) => {
+          this.#keepNamed();
           this.#changed(state);
+        },
+        onDidChangeNamespace: (namespace) => {
+          this.#onDidChangeNamespaceState.fire(namespace);
         },
       }),
     );
@@ -110,9 +113,6 @@ export class LiveCluster implements Cluster {
         this.#onDidChangeState.fire();
       }),
     );
-    this.#serviceReflector.onDidChangeState((state) => {
-      this.#serviceStateChanged(state);
-    });
   }
 
   get version(): string | undefined {
@@ -132,27 +132,35 @@ export class LiveCluster implements Cluster {
   }
 
   get serviceScope(): 'cluster' | 'namespace' {
-    return this.#serviceScope;
+    return this.#serviceList.scope;
   }
 
   get state(): SyncState {
     const whole: SyncState[] = this.#namespaceList.inUse.map(({ state }) => state);
-    if (this.#serviceScope === 'cluster') {
-      whole.push(this.#serviceReflector.state);
+    if (this.#serviceList.whole !== undefined) {
+      whole.push(this.#serviceList.whole);
     }
     if (this.#namespaceList.isAsking) {
       whole.push({ kind: 'connecting' });
     }
-    const followed = this.#followed.reflectors.map(({ state }) => state);
-    return combineAllowed(whole, followed) ?? this.#followed.state(this.defaultNamespace);
+    return (
+      combineAllowed(whole, this.#serviceList.followed) ??
+      this.#serviceList.namespaceState(this.defaultNamespace)
+    );
+  }
+
+  apiServer(signal: AbortSignal): Promise<ApiServer> {
+    return this.#identity.apiServer(signal);
   }
 
   start(): void {
     this.#namespaceList.start();
-    this.#serviceReflector.start();
+    this.#serviceList.start();
   }
 
   reconnect(): void {
+    this.#forgetServer();
+    this.rights.forgetAll();
     void this.#connection.reset();
     for (const reflector of this.#reflectors()) {
       reflector.relist();
@@ -169,43 +177,26 @@ export class LiveCluster implements Cluster {
 
   /** Takes every connection for lost: the machine slept. */
   resume(): void {
+    this.#forgetServer();
     for (const reflector of this.#reflectors()) {
       reflector.resume();
     }
   }
 
   namespaceState(namespace: string): SyncState {
-    return this.#serviceScope === 'cluster' ? this.#serviceReflector.state : this.#followed.state(namespace);
+    return this.#serviceList.namespaceState(namespace);
   }
 
   follow(namespace: string): Disposable {
-    return this.#followed.follow(namespace);
+    return this.#serviceList.follow(namespace);
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
 
-  #reflectors(): Pick<ServiceReflector, 'state' | 'retryNow' | 'resume' | 'relist'>[] {
-    return [...this.#namespaceList.reflectors, this.#serviceReflector, ...this.#followed.reflectors];
-  }
-
-  #serviceStateChanged(state: SyncState): void {
-    if (isForbidden(state) && this.#serviceScope === 'cluster') {
-      this.#serviceScope = 'namespace';
-      this.services.replace([]);
-      this.#followed.reflectEach();
-    } else if (state.kind === 'live' && this.#serviceScope === 'namespace') {
-      this.#serviceScope = 'cluster';
-      this.#followed.reflectNone();
-    }
-    if (this.#serviceScope === 'cluster') {
-      for (const namespace of this.#followed.names) {
-        this.#onDidChangeNamespaceState.fire(namespace);
-      }
-    }
-    this.#keepNamed();
-    this.#changed(state);
+  #reflectors(): Pick<Reflector<never, never>, 'state' | 'retryNow' | 'resume' | 'relist'>[] {
+    return [...this.#namespaceList.reflectors, ...this.#serviceList.reflectors];
   }
 
   /** The namespaces to show where the server lists none: the context's, and those that the person wants. */
@@ -217,8 +208,8 @@ export class LiveCluster implements Cluster {
 
   /** Where no more than these may be seen, nothing is known of the cluster without following them. */
   #keepNamed(): void {
-    const isAll = this.namespaceSource.kind === 'named' && this.#serviceScope === 'namespace';
-    this.#followed.keep(isAll ? this.#named().map(({ name }) => name) : []);
+    const isAll = this.namespaceSource.kind === 'named' && this.serviceScope === 'namespace';
+    this.#serviceList.keep(isAll ? this.#named().map(({ name }) => name) : []);
   }
 
   #changed(state: SyncState): void {
@@ -227,11 +218,16 @@ export class LiveCluster implements Cluster {
     }
     const isLive = this.state.kind === 'live';
     if (isLive && !this.#wasLive) {
-      // It may have been away to be upgraded.
-      void this.#identity.ask();
+      void this.#identity.capabilities();
     }
     this.#wasLive = isLive;
     this.#onDidChangeState.fire();
+  }
+
+  /** It may have been away to be upgraded: as soon as it is back, it is asked what it is. */
+  #forgetServer(): void {
+    this.#identity.forget();
+    this.#wasLive = false;
   }
 
   /** The server is back for one, so it is back for all, but for those whom it asked to wait. */

@@ -42,6 +42,7 @@ export class NamespaceList implements Disposable {
   #source: NamespaceSource = { kind: 'server' };
   #hasProjects: boolean | undefined;
   #isAsking = false;
+  #isDisposed = false;
 
   constructor(options: NamespaceListOptions) {
     this.#options = options;
@@ -96,6 +97,7 @@ export class NamespaceList implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#owned.dispose();
   }
 
@@ -122,13 +124,14 @@ export class NamespaceList implements Disposable {
     this.#isAsking = true;
     const capabilities = await this.#options.capabilities();
     this.#isAsking = false;
-    if (!isForbidden(this.#all.state)) {
+    if (this.#isDisposed || !isForbidden(this.#all.state)) {
       return;
     }
     if (capabilities?.isOpenShift === true) {
       this.#reflectProjects(reason);
     } else {
-      this.#hasProjects = capabilities && false;
+      // A server that cannot be asked now may have projects all the same.
+      this.#hasProjects = capabilities === undefined ? undefined : false;
       this.#showNamed(reason);
     }
     this.#options.onDidChange(this.#all.state);

@@ -1,7 +1,16 @@
+import { abortable } from '../common/abortable.ts';
 import type { Disposable } from '../common/disposable.ts';
 import type { KubeLog } from '../common/log.ts';
 import { discoverCapabilities, type Capabilities } from '../kube/capabilities.ts';
 import type { Connection } from '../kube/connection.ts';
+import { proveFeatures } from '../kube/features.ts';
+import type { ApiServer } from '../kube/serviceApi/server.ts';
+
+/** What was asked of the server since it was last lost. */
+interface Visit {
+  capabilities?: Promise<Capabilities>;
+  apiServer?: Promise<ApiServer>;
+}
 
 /** What a server is, which may be another thing after every time that it was away. */
 export class ServerIdentity implements Disposable {
@@ -9,8 +18,9 @@ export class ServerIdentity implements Disposable {
   readonly #log: KubeLog;
   readonly #onDidAsk: () => void;
   readonly #life = new AbortController();
-  #capabilities: Capabilities | undefined;
-  #asking: Promise<Capabilities | undefined> | undefined;
+  #visit: Visit = {};
+  /** Outlives a visit: to be shown, and to be asked about where nothing depends on it. */
+  #lastKnown: Capabilities | undefined;
 
   constructor(connection: Connection, log: KubeLog, onDidAsk: () => void) {
     this.#connection = connection;
@@ -20,38 +30,95 @@ export class ServerIdentity implements Disposable {
 
   /** `v1.36.0`, once the server has said so. */
   get version(): string | undefined {
-    return this.#capabilities?.gitVersion;
+    return this.#lastKnown?.gitVersion;
   }
 
   get isOpenShift(): boolean {
-    return this.#capabilities?.isOpenShift === true;
+    return this.#lastKnown?.isOpenShift === true;
   }
 
-  /** What the server said, asked now if it never did; undefined where it cannot say. */
+  /**
+   * What the server says, asked once until {@link forget}; what it said before that where it cannot say now, and
+   * undefined where it never could.
+   */
   async capabilities(): Promise<Capabilities | undefined> {
-    return this.#capabilities ?? this.ask();
-  }
-
-  /** Asks the server, unless that is under way. */
-  ask(): Promise<Capabilities | undefined> {
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = undefined;
-    });
-    return this.#asking;
-  }
-
-  async #ask(): Promise<Capabilities | undefined> {
     try {
-      this.#capabilities = await discoverCapabilities(this.#connection, this.#life.signal);
-      this.#onDidAsk();
+      return await this.#current((visit) => this.#capabilitiesIn(visit), this.#life.signal);
     } catch (error) {
       const { context } = this.#connection.target;
       this.#log.debug(`${context}: the server's version is not known: ${String(error)}`);
+      return this.#lastKnown;
     }
-    return this.#capabilities;
+  }
+
+  /**
+   * The server and its features, proven once until {@link forget}. What was proven before that is not handed out, not
+   * even to those who wait.
+   *
+   * @throws KubeError when it cannot be reached, or when `signal` aborts
+   */
+  async apiServer(signal: AbortSignal): Promise<ApiServer> {
+    try {
+      return await this.#current((visit) => abortable(this.#apiServerIn(visit), signal), signal);
+    } catch (error) {
+      throw this.#connection.explain(error, signal);
+    }
+  }
+
+  /** From now on nothing is assumed: the server was away, and may have been upgraded or downgraded. */
+  forget(): void {
+    this.#visit = {};
   }
 
   dispose(): void {
     this.#life.abort();
+  }
+
+  /** What holds now: an answer, or a failure, of a visit that has ended meanwhile is asked for again. */
+  async #current<T>(ask: (visit: Visit) => Promise<T>, signal: AbortSignal): Promise<T> {
+    for (;;) {
+      const visit = this.#visit;
+      try {
+        const answer = await ask(visit);
+        if (visit === this.#visit) {
+          return answer;
+        }
+      } catch (error) {
+        if (visit === this.#visit || signal.aborted) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  #apiServerIn(visit: Visit): Promise<ApiServer> {
+    visit.apiServer ??= this.#prove(visit).catch((error: unknown) => {
+      delete visit.apiServer;
+      throw error;
+    });
+    return visit.apiServer;
+  }
+
+  async #prove(visit: Visit): Promise<ApiServer> {
+    const connection = this.#connection;
+    const capabilities = await this.#capabilitiesIn(visit);
+    return { connection, features: await proveFeatures(connection, capabilities, this.#life.signal) };
+  }
+
+  #capabilitiesIn(visit: Visit): Promise<Capabilities> {
+    visit.capabilities ??= this.#discover(visit).catch((error: unknown) => {
+      delete visit.capabilities;
+      throw error;
+    });
+    return visit.capabilities;
+  }
+
+  async #discover(visit: Visit): Promise<Capabilities> {
+    const capabilities = await discoverCapabilities(this.#connection, this.#life.signal);
+    if (visit === this.#visit) {
+      this.#lastKnown = capabilities;
+      this.#onDidAsk();
+    }
+    return capabilities;
   }
 }

@@ -3,6 +3,7 @@ import { toDisposable } from '../common/disposable.ts';
 import type { KubeError } from '../kube/errors.ts';
 import type { Cluster } from './cluster.ts';
 import { UNGUARDED } from './guard.ts';
+import { ServiceRights } from './serviceRights.ts';
 import { Store } from './store.ts';
 
 /** A context that leads nowhere: its cluster or user is missing or malformed. Only another kubeconfig heals it. */
@@ -22,6 +23,8 @@ export function unresolvedCluster(context: string, reason: KubeError): Cluster {
     namespaceSource: { kind: 'server' },
     namespaces: new Store(),
     services: new Store(),
+    apiServer: () => Promise.reject(reason),
+    rights: new ServiceRights({ review: () => Promise.reject(reason) }),
     serviceScope: 'cluster',
     namespaceState: () => state,
     onDidChangeNamespaceState: never,

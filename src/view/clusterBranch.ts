@@ -1,11 +1,11 @@
 import { DisposableStore, type Disposable } from '../common/disposable.ts';
-import type { Cluster, NamespaceSource } from '../model/cluster.ts';
+import type { Cluster } from '../model/cluster.ts';
 import { FilteredServices } from '../model/filteredServices.ts';
 import type { NamespaceRecord, ServiceRecord, StoreRecord } from '../model/records.ts';
 import type { ServiceFilter } from '../model/serviceFilter.ts';
 import type { StoreDelta } from '../model/store.ts';
 import { ClusterElement, toMessages, type Element, type NamespaceElement } from './elements.ts';
-import { isSignedOut, whatIsWrong, type Message } from './message.ts';
+import { isSignedOut, nothingListed, notShown, whatIsWrong, type Message } from './message.ts';
 import { NamespaceBranch } from './namespaceBranch.ts';
 
 /** More rows than this under one parent make neither the tree faster nor the person wiser. */
@@ -43,6 +43,10 @@ export class ClusterBranch implements Disposable {
       }),
       cluster.onDidChangeNamespaceState((name) => {
         this.#onNamespaceState(name);
+      }),
+      cluster.rights.onDidChange((name) => {
+        const row = this.#namespaces.get(name)?.element;
+        changed(row === undefined ? [] : [row]);
       }),
       cluster.namespaces.onDidChange((delta) => {
         this.#onNamespaces(delta);
@@ -86,7 +90,7 @@ export class ClusterBranch implements Disposable {
       ...rows,
       ...toMessages(
         this.element,
-        shown.length === 0 ? { kind: 'noMatch' } : notShown(shown.length),
+        shown.length === 0 ? { kind: 'noMatch' } : notShown(shown.length - MOST_CHILDREN),
         namespaceSource.kind === 'named'
           ? { kind: 'namedNamespacesOnly', reason: namespaceSource.reason }
           : undefined,
@@ -109,7 +113,7 @@ export class ClusterBranch implements Disposable {
     return [
       ...toMessages(namespace, wrong),
       ...this.#serviceRows(namespace, services.slice(0, MOST_CHILDREN)),
-      ...toMessages(namespace, notShown(services.length)),
+      ...toMessages(namespace, notShown(services.length - MOST_CHILDREN)),
     ];
   }
 
@@ -122,6 +126,10 @@ export class ClusterBranch implements Disposable {
 
   unfollow(namespace: NamespaceElement): void {
     this.#namespaces.get(namespace.name)?.unfollow();
+  }
+
+  askRights(namespace: NamespaceElement): void {
+    this.#namespaces.get(namespace.name)?.askRights();
   }
 
   dispose(): void {
@@ -230,16 +238,6 @@ export class ClusterBranch implements Disposable {
     this.#namespaces.get(namespace)?.unfollow();
     this.#namespaces.delete(namespace);
   }
-}
-
-function nothingListed(source: NamespaceSource): Message {
-  return source.kind === 'projects'
-    ? { kind: 'noProjects', reason: source.reason }
-    : { kind: 'noNamespaces' };
-}
-
-function notShown(count: number): Message | undefined {
-  return count > MOST_CHILDREN ? { kind: 'notShown', count: count - MOST_CHILDREN } : undefined;
 }
 
 function byName(a: StoreRecord, b: StoreRecord): number {

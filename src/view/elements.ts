@@ -1,11 +1,9 @@
-import { ContextValues, type ContextValue } from '../ids.ts';
 import type { SyncState } from '../kube/syncState.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { FilteredServices } from '../model/filteredServices.ts';
-import { loginCommand } from '../model/openShiftLogin.ts';
 import type { NamespaceRecord, PortRecord, ServiceRecord } from '../model/records.ts';
 import type { Target } from '../model/target.ts';
-import { isSignedOut, type Message } from './message.ts';
+import type { Message } from './message.ts';
 
 /**
  * The rows of the tree. VS Code knows a row by its object: a cluster, a namespace and a Service keep theirs for as
@@ -169,25 +167,6 @@ export function isElement(value: unknown): value is Element {
   return [ClusterElement, NamespaceElement, ServiceElement, PortElement, MessageElement].some(
     (type) => value instanceof type,
   );
-}
-
-/** The word that `when` clauses know the row by. */
-export function contextValueOf(element: Element): ContextValue {
-  if (element.kind === 'cluster' && element.cluster.isSandbox) {
-    return ContextValues.sandbox;
-  }
-  if (element.kind === 'namespace' && element.namespace.naming?.by === 'person') {
-    return ContextValues.addedNamespace;
-  }
-  return element.kind === 'message' ? messageValue(element) : ContextValues[element.kind];
-}
-
-function messageValue(element: MessageElement): ContextValue {
-  const cluster = toTarget(element)?.cluster;
-  if (cluster === undefined || !isSignedOut(element.message)) {
-    return ContextValues.message;
-  }
-  return loginCommand(cluster) === undefined ? ContextValues.signedOut : ContextValues.signedOutOpenShift;
 }
 
 /** What a command acts on that is called on this row; a message stands for the row that it is below. */

@@ -1,5 +1,6 @@
 import type { KubeError } from '../kube/errors.ts';
 import type { SyncState } from '../kube/syncState.ts';
+import type { NamespaceSource } from '../model/cluster.ts';
 
 /** Why there is nothing here, or less than there might be, and with it what can be done about it. */
 export type Message =
@@ -33,4 +34,16 @@ export function whatIsWrong(state: SyncState): Message | undefined {
       // What is shown may be old, and the parent's own row says so; nothing is missing.
       return undefined;
   }
+}
+
+/** What to say where there is no namespace at all. */
+export function nothingListed(source: NamespaceSource): Message {
+  return source.kind === 'projects'
+    ? { kind: 'noProjects', reason: source.reason }
+    : { kind: 'noNamespaces' };
+}
+
+/** What to say of so many rows that were left out, if any were. */
+export function notShown(count: number): Message | undefined {
+  return count > 0 ? { kind: 'notShown', count } : undefined;
 }

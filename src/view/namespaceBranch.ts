@@ -1,4 +1,5 @@
 import type { Disposable } from '../common/disposable.ts';
+import { isForbidden } from '../kube/syncState.ts';
 import type { NamespaceRecord, ServiceRecord } from '../model/records.ts';
 import { NamespaceElement, ServiceElement, type ClusterElement } from './elements.ts';
 
@@ -34,6 +35,15 @@ export class NamespaceBranch {
 
   follow(): void {
     this.#following ??= this.element.parent.cluster.follow(this.element.name);
+    this.askRights();
+  }
+
+  /** Has it known what may be done there. The list comes first: until the server has answered that, nothing is asked. */
+  askRights(): void {
+    const { name, parent, state } = this.element;
+    if (state.kind === 'live' || isForbidden(state)) {
+      parent.cluster.rights.ask(name);
+    }
   }
 
   unfollow(): void {

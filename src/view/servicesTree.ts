@@ -114,6 +114,17 @@ export class ServicesTree implements Disposable {
     }
   }
 
+  /** Somebody looks at a row: what may be done with it is to be known. */
+  lookAt(element: Element): void {
+    let row: Element | undefined = element;
+    while (row !== undefined && row.kind !== 'namespace') {
+      row = row.parent;
+    }
+    if (row !== undefined) {
+      this.#branchOf(row)?.askRights(row);
+    }
+  }
+
   dispose(): void {
     this.#subscriptions.dispose();
     for (const branch of this.#branches.values()) {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../common/disposable.ts';
 import { ContextKey } from '../editor/contextKey.ts';
-import { ContextKeys, Views, type ContextValue } from '../ids.ts';
+import { ContextKeys, Views } from '../ids.ts';
 import type { Clusters, KubeconfigState } from '../model/clusters.ts';
 import type { Target } from '../model/target.ts';
-import { contextValueOf, isElement, toTarget, type Element } from './elements.ts';
+import { contextValueOf } from './contextValue.ts';
+import { isElement, toTarget, type Element } from './elements.ts';
 import { RefreshQueue } from './refreshQueue.ts';
 import { ServicesProvider } from './servicesProvider.ts';
 import { ServicesTree } from './servicesTree.ts';
@@ -22,20 +23,26 @@ export class ServicesView implements Disposable {
   readonly #filtered = new ContextKey<boolean>(ContextKeys.filtered);
   readonly #kubeconfigState = new ContextKey<KubeconfigState['kind']>(ContextKeys.kubeconfigState);
   readonly #hasContexts = new ContextKey<boolean>(ContextKeys.hasContexts);
-  readonly #selectedRow = new ContextKey<ContextValue | ''>(ContextKeys.selectedRow);
+  readonly #selectedRow = new ContextKey<string>(ContextKeys.selectedRow);
 
   constructor(clusters: Clusters, createTreeView: CreateTreeView = vscode.window.createTreeView) {
     this.#clusters = clusters;
     this.#tree = this.#owned.add(new ServicesTree(clusters));
     this.#provider = this.#owned.add(new ServicesProvider(this.#tree));
     this.#view = this.#owned.add(
-      createTreeView(Views.services, { treeDataProvider: this.#provider, showCollapseAll: true }),
+      createTreeView(Views.services, {
+        treeDataProvider: this.#provider,
+        showCollapseAll: true,
+        canSelectMany: true,
+      }),
     );
     this.#queue = this.#owned.add(
       new RefreshQueue<Element>({
         refresh: (rows) => {
           this.#provider.refresh(rows);
           this.#showFilter();
+          // What may be done with it may be another thing now.
+          this.#setSelectedRow();
         },
       }),
     );
@@ -56,10 +63,18 @@ export class ServicesView implements Disposable {
     this.#filtered.set(this.#tree.filterText !== '');
   }
 
-  /** What a command acts on that VS Code called with this argument: the row, or without one the selected row. */
+  /**
+   * What a command acts on that VS Code called with this argument: the row, or without one the selected row. What is no
+   * row was meant for something else, so that it must not end in whatever is selected.
+   */
   targetOf(argument: unknown): Target | undefined {
-    const element = isElement(argument) ? argument : this.#view.selection[0];
-    return element === undefined ? undefined : toTarget(element);
+    const element = argument ?? this.#view.selection[0];
+    return isElement(element) ? toTarget(element) : undefined;
+  }
+
+  /** What all the selected rows stand for; rows that stand for nothing are left out. */
+  get selection(): readonly Target[] {
+    return this.#view.selection.map(toTarget).filter((target) => target !== undefined);
   }
 
   /** Selects the row of a context and gives it the keyboard focus, where the person still has the view open. */
@@ -98,8 +113,11 @@ export class ServicesView implements Disposable {
       this.#view.onDidCollapseElement(({ element }) => {
         this.#tree.close(element);
       }),
-      this.#view.onDidChangeSelection(({ selection: [selected] }) => {
-        this.#selectedRow.set(selected === undefined ? '' : contextValueOf(selected));
+      this.#view.onDidChangeSelection(({ selection }) => {
+        for (const selected of selection) {
+          this.#tree.lookAt(selected);
+        }
+        this.#setSelectedRow();
       }),
     ];
     for (const subscription of subscriptions) {
@@ -119,6 +137,11 @@ export class ServicesView implements Disposable {
   #setContextKeys(): void {
     this.#kubeconfigState.set(this.#clusters.kubeconfig.kind);
     this.#hasContexts.set(this.#clusters.contexts.length > 0);
+  }
+
+  #setSelectedRow(): void {
+    const [selected] = this.#view.selection;
+    this.#selectedRow.set(selected === undefined ? '' : contextValueOf(selected));
   }
 
   #showFilter(): void {

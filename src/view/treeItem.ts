@@ -2,14 +2,15 @@ import { l10n, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { toPlainText } from '../common/text.ts';
 import { guardText } from '../editor/guardText.ts';
 import { stateText } from '../editor/stateText.ts';
-import {
-  contextValueOf,
-  type ClusterElement,
-  type Element,
-  type MessageElement,
-  type NamespaceElement,
-  type PortElement,
-  type ServiceElement,
+import { Commands } from '../ids.ts';
+import { contextValueOf } from './contextValue.ts';
+import type {
+  ClusterElement,
+  Element,
+  MessageElement,
+  NamespaceElement,
+  PortElement,
+  ServiceElement,
 } from './elements.ts';
 import { clusterIcon, serviceIcon, themeIcon } from './icons.ts';
 import { messageText } from './messageText.ts';
@@ -94,7 +95,8 @@ function drawNamespace(element: NamespaceElement): TreeItem {
   return item;
 }
 
-function drawService({ service }: ServiceElement): TreeItem {
+function drawService(element: ServiceElement): TreeItem {
+  const { service } = element;
   const item = new TreeItem(
     toPlainText(service.name),
     service.ports.length > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
@@ -102,6 +104,7 @@ function drawService({ service }: ServiceElement): TreeItem {
   item.description = serviceDescription(service);
   item.iconPath = serviceIcon(service);
   item.accessibilityInformation = { label: serviceSpeech(service) };
+  item.command = { command: Commands.openService, title: l10n.t('Open'), arguments: [element] };
   return item;
 }
 

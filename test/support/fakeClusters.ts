@@ -1,10 +1,13 @@
 import { Emitter } from '../../src/common/emitter.ts';
 import { toDisposable, type Disposable } from '../../src/common/disposable.ts';
+import { KubeError } from '../../src/kube/errors.ts';
+import type { ApiServer } from '../../src/kube/serviceApi/server.ts';
 import type { SyncState } from '../../src/kube/syncState.ts';
 import type { Cluster, NamespaceSource } from '../../src/model/cluster.ts';
 import type { Clusters, ContextSummary, KubeconfigState } from '../../src/model/clusters.ts';
 import { UNGUARDED, type Guard } from '../../src/model/guard.ts';
 import type { NamespaceRecord, ServiceRecord } from '../../src/model/records.ts';
+import { ServiceRights, type ServiceRightSet } from '../../src/model/serviceRights.ts';
 import { Store } from '../../src/model/store.ts';
 
 /** A cluster whose every word the test chooses, and that writes down what was asked of it. */
@@ -20,6 +23,19 @@ export class FakeCluster implements Cluster {
   serviceScope: 'cluster' | 'namespace' = 'cluster';
   readonly namespaces = new Store<NamespaceRecord>();
   readonly services = new Store<ServiceRecord>();
+  /** The server behind it; without one it cannot be reached. */
+  answeredBy: ApiServer | undefined;
+  /** What the server says when it is asked for the rights in a namespace; of another one it never says anything. */
+  readonly granted = new Map<string, ServiceRightSet>();
+  /** Every namespace whose rights were asked for, in order. */
+  readonly reviewed: string[] = [];
+  readonly rights = new ServiceRights({
+    review: (namespace) => {
+      this.reviewed.push(namespace);
+      const granted = this.granted.get(namespace);
+      return granted === undefined ? new Promise(() => undefined) : Promise.resolve(granted);
+    },
+  });
   /** The namespaces that are followed now, once for each follower. */
   readonly followed: string[] = [];
   started = 0;
@@ -59,6 +75,11 @@ export class FakeCluster implements Cluster {
   setNamespaceState(namespace: string, state: SyncState): void {
     this.#namespaceStates.set(namespace, state);
     this.#onDidChangeNamespaceState.fire(namespace);
+  }
+
+  apiServer(): Promise<ApiServer> {
+    const unreachable = new KubeError('unreachable', `No server is behind ${this.context}.`);
+    return this.answeredBy === undefined ? Promise.reject(unreachable) : Promise.resolve(this.answeredBy);
   }
 
   follow(namespace: string): Disposable {

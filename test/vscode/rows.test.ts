@@ -138,9 +138,11 @@ prod | live · v1.36.0 · https://api.example.com:6443
       drawn.map(({ collapsibleState }) => collapsibleState),
       [Expanded, Collapsed, Collapsed, Collapsed, None, None],
     );
+    // Nothing is known to be forbidden.
+    const rights = 'update,patch,delete,updateStatus,patchStatus,proxy';
     assert.deepEqual(
       drawn.map(({ contextValue }) => contextValue),
-      ['cluster', 'cluster', 'namespace', 'service', 'service', 'port'],
+      ['cluster', 'cluster', 'namespace,create', `service,${rights}`, `service,${rights}`, `port,${rights}`],
     );
   });
 

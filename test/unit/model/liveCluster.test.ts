@@ -11,6 +11,7 @@ import {
 import { removeNamespace } from '../../../src/sandbox/registry/namespaces.ts';
 import { sampleNamespace, sampleService } from '../../support/faultServer/sampleServices.ts';
 import { until } from '../../support/until.ts';
+import { assertFails } from '../kube/serviceApi/assertFails.ts';
 
 const LIMIT = { timeout: 20_000 };
 
@@ -242,4 +243,52 @@ test('asks for the version once for each time that the cluster comes back', LIMI
   await server.waitForRequests({ path: '/version' }, 2);
   await server.waitFor(() => server.openWatches === 2);
   assert.equal(server.requests.filter(({ path }) => path === '/version').length, 2);
+});
+
+test('proves the features of the server anew once it was away, or reconnected', LIMIT, async (t) => {
+  const { server, cluster, becomes } = await rig(t);
+  const { signal } = new AbortController();
+  cluster.start();
+  await server.waitFor(() => server.openWatches === 2);
+  await becomes(() => cluster.version !== undefined);
+  const first = await cluster.apiServer(signal);
+  assert.equal(await cluster.apiServer(signal), first);
+  assert.equal(first.features.dryRun, true);
+  server.refuseConnections();
+  server.dropAllConnections('reset');
+  await becomes(() => cluster.state.kind === 'stale');
+  await assertFails(cluster.apiServer(signal), 'unreachable');
+  await server.acceptConnections();
+  await becomes(() => cluster.state.kind === 'live');
+  const second = await cluster.apiServer(signal);
+  assert.notEqual(second, first);
+  cluster.reconnect();
+  assert.notEqual(await cluster.apiServer(signal), second);
+});
+
+test('takes a loss that nobody was told of for one all the same', LIMIT, async (t) => {
+  const { server, cluster } = await rig(t, {}, { ...FAST, unnoticedMs: 60_000 });
+  const { signal } = new AbortController();
+  cluster.start();
+  await server.waitFor(() => server.openWatches === 2);
+  const first = await cluster.apiServer(signal);
+  const states: string[] = [];
+  cluster.onDidChangeState(() => states.push(cluster.state.kind));
+  server.dropAllConnections('reset');
+  await server.waitForRequests({ verb: 'watch', resource: 'services' }, 2);
+  await server.waitFor(() => server.openWatches === 2);
+  assert.ok(!states.includes('stale'), states.join());
+  assert.notEqual(await cluster.apiServer(signal), first);
+});
+
+test('asks for rights where somebody looks, and again after a reconnect', LIMIT, async (t) => {
+  const { server, cluster } = await rig(t);
+  cluster.start();
+  cluster.rights.ask('shop');
+  cluster.rights.ask('shop');
+  await server.waitForRequests({ resource: 'selfsubjectrulesreviews' });
+  cluster.reconnect();
+  cluster.rights.ask('shop');
+  await server.waitForRequests({ resource: 'selfsubjectrulesreviews' }, 2);
+  assert.equal(cluster.rights.of('shop'), undefined);
 });

@@ -135,6 +135,8 @@ for (const { what, shows, begin, end } of DISTURBANCES) {
     const { tree, disturbed, other } = await showTwo(t);
     const rows = tree.children(other.row);
     const drawn = outline(tree, other.row);
+    // What one may do there is asked once the Services are known.
+    await other.server.waitForRequests({ resource: 'selfsubjectrulesreviews' });
     const { connections, requests } = other.server;
     const asked = requests.length;
     let refreshes = 0;
