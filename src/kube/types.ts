@@ -40,6 +40,15 @@ export interface LoadBalancerIngress {
   readonly hostname?: string;
 }
 
+/** `Condition` of `meta/v1`: `status` is `True`, `False` or `Unknown`. */
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
 /** `Service` of `core/v1`. */
 export interface Service extends KubeObject {
   readonly spec?: {
@@ -53,6 +62,7 @@ export interface Service extends KubeObject {
   };
   readonly status?: {
     readonly loadBalancer?: { readonly ingress?: readonly LoadBalancerIngress[] | null };
+    readonly conditions?: readonly Condition[] | null;
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchApply } from './apply.ts';
 import { benchList } from './list.ts';
 import { benchIngest, benchLongLine } from './ingest.ts';
 import { benchBundle } from './bundle.ts';
@@ -17,12 +18,13 @@ await print(benchBundle(rounds));
 await print(benchLongLine(rounds));
 await print(benchIngest(rounds));
 if (values.kubeconfig === undefined) {
-  console.error('The list is not measured: name a cluster with many Services by --kubeconfig FILE.');
+  console.error('List and apply are not measured: name a cluster with many Services by --kubeconfig FILE.');
   console.error(
     'One is made by: node scripts/rigs/apiServer.ts, then node scripts/rigs/load.ts --count 10000.',
   );
 } else {
   await print(benchList(values.kubeconfig, rounds));
+  await print(benchApply(values.kubeconfig, rounds));
 }
 
 async function print(results: Promise<readonly Result[]>): Promise<void> {

@@ -9,7 +9,8 @@ import { after, before, describe, test } from 'node:test';
 import type { CheckResult } from '../../scripts/conformance/check.ts';
 import { countOutcomes, toLine } from '../../scripts/conformance/results.ts';
 import { runConformance } from '../../scripts/conformance/run.ts';
-import { putTable, toTable, type ServerResults } from '../../scripts/conformance/table.ts';
+import { toTable, type ServerResults } from '../../scripts/conformance/table.ts';
+import { putTable } from '../../scripts/markdownTable.ts';
 import { startApiServer, type ApiServerRig } from '../../scripts/rigs/apiServer.ts';
 import { startBackend, type Backend } from '../../scripts/rigs/backend.ts';
 import { echo } from '../../scripts/rigs/echo.ts';
@@ -111,7 +112,7 @@ describe('kube-apiserver', { skip: await skipIfMissing(findKubeBinaries) }, () =
 
   test('the README has the table of these results', async () => {
     const readme = await readFile(README, 'utf8');
-    const renewed = putTable(readme, toTable(columns));
+    const renewed = putTable(readme, 'conformance', toTable(columns));
     if (process.env['UPDATE_CONFORMANCE'] === 'true') {
       await writeFile(README, renewed);
     } else {

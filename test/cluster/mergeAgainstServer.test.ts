@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test, type TestContext } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { startApiServer, type ApiServerRig } from '../../scripts/rigs/apiServer.ts';
 import { findKubeBinaries } from '../../scripts/rigs/kubeBinaries.ts';
@@ -9,6 +9,7 @@ import { KubeError } from '../../src/kube/errors.ts';
 import { planApply } from '../../src/manifest/merge/planApply.ts';
 import { completeSpec, isAllocated } from '../../src/manifest/merge/serviceDefaults.ts';
 import { applyStrategicMergePatch } from '../../src/manifest/merge/strategicMerge.ts';
+import { fuzzSeed } from '../support/fuzz.ts';
 import { skipIfMissing } from '../support/missing.ts';
 import { triples, type Triple } from '../support/serviceTriples.ts';
 
@@ -100,12 +101,6 @@ describe('a client-side apply', { skip: await skipIfMissing(findKubeBinaries) },
 });
 
 type Outcome = 'strategic' | 'merge' | 'nothing' | 'refused';
-
-function fuzzSeed(t: TestContext): number {
-  const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-  t.diagnostic(`seed ${seed}: repeat with FUZZ_SEED=${seed}`);
-  return seed;
-}
 
 function renamed(object: JsonObject, name: string): JsonObject {
   return { ...object, metadata: { ...(object['metadata'] as JsonObject), name, namespace: 'default' } };

@@ -79,9 +79,10 @@ function toBody(patch: Patch, ref: ServiceRef): NonNullable<Call['body']> {
     case 'strategic':
       return json('application/strategic-merge-patch+json', checkMetadata(patch.patch, ref));
     case 'apply': {
-      const body =
-        'yaml' in patch ? { mediaType: 'application/yaml' as const, text: patch.yaml } : patch.object;
-      return { mediaType: 'application/apply-patch+yaml', text: prepareBody(body, ref).text };
+      const mediaType = 'application/apply-patch+yaml';
+      return 'yaml' in patch
+        ? { mediaType, text: prepareBody({ mediaType: 'application/yaml', text: patch.yaml }, ref).text }
+        : { mediaType, text: checkSize(jsonAsYaml(prepareBody(patch.object, ref).text)) };
     }
   }
 }
@@ -91,6 +92,17 @@ function json(
   patch: JsonObject | readonly JsonPatchOperation[],
 ): NonNullable<Call['body']> {
   return { mediaType, text: checkSize(JSON.stringify(patch)) };
+}
+
+/**
+ * JSON so that a parser of YAML reads the same of it: characters that break lines there, where a blank before them is
+ * lost, and those that may not stand in YAML at all, are escaped.
+ */
+function jsonAsYaml(text: string): string {
+  return text.replaceAll(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Servers refuse a patch that renames; some of them with no word of what is wrong. */

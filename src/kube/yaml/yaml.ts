@@ -30,10 +30,15 @@ export function readYamlDocuments(text: string): readonly Json[] {
 /**
  * Prints a JSON value as kubectl does: keys sorted, list items not indented below their key, and quotes around text
  * that would read as something else. Unlike kubectl it folds no long lines.
+ *
+ * @param order `asGiven` leaves the keys in the order of the value
  */
-export function printYaml(value: Json | object): string {
+export function printYaml(
+  value: Json | object,
+  { order = 'sorted' }: { readonly order?: 'sorted' | 'asGiven' } = {},
+): string {
   return dump(value, {
-    sortKeys: (a: string, b: string) => (a < b ? -1 : 1),
+    sortKeys: order === 'sorted' && ((a: string, b: string) => (a < b ? -1 : 1)),
     seqNoIndent: true,
     lineWidth: -1,
     noRefs: true,

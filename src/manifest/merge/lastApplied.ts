@@ -40,6 +40,13 @@ export function withLastApplied(object: JsonObject, namespace: string): JsonObje
   return { ...config, metadata: { ...placed, annotations } };
 }
 
+/** The object without that annotation. */
+export function withoutLastApplied(object: JsonObject): JsonObject {
+  const metadata = asJsonObject(object['metadata']);
+  const { [LAST_APPLIED]: annotation, ...annotations } = annotationsOf(object);
+  return annotation === undefined ? object : { ...object, metadata: { ...metadata, annotations } };
+}
+
 function isGiven(value: Json | undefined): boolean {
   return value !== undefined && value !== null && value !== '';
 }

@@ -1,7 +1,8 @@
 import { asJsonObject, isJsonArray, isJsonEqual, isJsonObject, type JsonObject } from '../../common/json.ts';
 import { KubeError } from '../../kube/errors.ts';
-import { checkAddress, checkKind } from '../../kube/serviceApi/body.ts';
+import { checkAddress } from '../../kube/serviceApi/body.ts';
 import type { ServiceRef } from '../../kube/serviceApi/names.ts';
+import { checkFile } from './checkFile.ts';
 import { createStrategicPatch } from './createStrategicPatch.ts';
 import { readLastApplied, withLastApplied, type LastApplied } from './lastApplied.ts';
 import { createMergePatch } from './mergePatch.ts';
@@ -9,6 +10,7 @@ import { completeSpec, isAllocated } from './serviceDefaults.ts';
 import { serviceType } from './serviceType.ts';
 import { applyStrategicMergePatch } from './strategicMerge.ts';
 import { threeWayMerge } from './threeWayMerge.ts';
+import { preconditionsOf, wish } from './wish.ts';
 
 /** What a client-side apply of a Service is to send. */
 export type ApplyPlan =
@@ -32,21 +34,6 @@ export interface ServicePatch {
   readonly body: JsonObject;
 }
 
-/** Metadata that a file may hold because it was exported, and that is no wish. */
-const SERVER_METADATA: ReadonlySet<string> = new Set([
-  'uid',
-  'resourceVersion',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'generation',
-  'selfLink',
-  'managedFields',
-]);
-
-/** Metadata that a file holds as a condition: the server answers 409 where the object is another or has changed. */
-const PRECONDITIONS = ['uid', 'resourceVersion'] as const;
-
 /**
  * Plans `kubectl apply` of a Service without a request: a three-way merge of what was applied last, what is live and
  * what the file says, and the patch that brings it about.
@@ -61,13 +48,7 @@ const PRECONDITIONS = ['uid', 'resourceVersion'] as const;
  * @throws KubeError `invalid` for a file that is no Service at all, or another one than `live`
  */
 export function planApply(file: JsonObject, live: JsonObject | undefined, namespace: string): ApplyPlan {
-  checkKind(file);
-  for (const part of ['metadata', 'spec']) {
-    if (!isJsonObject(file[part])) {
-      // Without it everything that was applied before would be removed.
-      throw new KubeError('invalid', `${part} must be an object.`);
-    }
-  }
+  checkFile(file);
   const object = withLastApplied(file, namespace);
   if (live === undefined) {
     return { action: 'create', object };
@@ -99,21 +80,6 @@ function mergeService(last: JsonObject, live: JsonObject, wanted: JsonObject): J
     asJsonObject(wanted['spec']),
   );
   return { ...merged, spec };
-}
-
-/** What of an object its author can decide. The type is the live object's, and the status has requests of its own. */
-function wish(object: JsonObject): JsonObject {
-  const metadata = Object.entries(asJsonObject(object['metadata'])).filter(
-    ([name]) => !SERVER_METADATA.has(name),
-  );
-  return { metadata: Object.fromEntries(metadata), spec: asJsonObject(object['spec']) };
-}
-
-function preconditionsOf(file: JsonObject): JsonObject {
-  const metadata = asJsonObject(file['metadata']);
-  // An empty one is none.
-  const given = PRECONDITIONS.filter((name) => typeof metadata[name] === 'string' && metadata[name] !== '');
-  return Object.fromEntries(given.map((name) => [name, metadata[name]]));
 }
 
 function choosePatch(

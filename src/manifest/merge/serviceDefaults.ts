@@ -27,7 +27,12 @@ export function isAllocated(name: string): boolean {
 export function completeSpec(spec: JsonObject, live: JsonObject, wanted: JsonObject): JsonObject {
   const type = spec['type'] ?? 'ClusterIP';
   const sessionAffinity = spec['sessionAffinity'] ?? 'None';
-  const dropped = new Set(type === live['type'] ? [] : fieldsNotOf(type, spec));
+  const dropped = new Set([
+    ...(type === live['type'] ? [] : fieldsNotOf(type)),
+    ...(needsHealthCheckPort({ ...spec, type }) || !needsHealthCheckPort(live)
+      ? []
+      : ['healthCheckNodePort']),
+  ]);
   const completed = Object.entries(spec).filter(
     ([name]) => name !== 'sessionAffinityConfig' && (!dropped.has(name) || isGiven(wanted[name])),
   );
@@ -43,17 +48,20 @@ export function completeSpec(spec: JsonObject, live: JsonObject, wanted: JsonObj
   return withPorts(defaulted, wanted, !needsNodePort(type) && needsNodePort(live['type']));
 }
 
-function fieldsNotOf(type: Json, spec: JsonObject): readonly string[] {
+function fieldsNotOf(type: Json): readonly string[] {
   const balances = type === 'LoadBalancer';
   const isExternalName = type === 'ExternalName';
   return [
     ...(needsNodePort(type) ? [] : ['externalTrafficPolicy']),
-    ...(balances && spec['externalTrafficPolicy'] === 'Local' ? [] : ['healthCheckNodePort']),
     ...(balances ? [] : ['allocateLoadBalancerNodePorts', 'loadBalancerClass']),
     ...(isExternalName
       ? ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy']
       : []),
   ];
+}
+
+function needsHealthCheckPort({ type, externalTrafficPolicy }: JsonObject): boolean {
+  return type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
 }
 
 function needsNodePort(type: Json | undefined): boolean {

@@ -3,7 +3,7 @@ import {
   SCALAR,
   SCALAR_OMITTING_ZERO,
   struct,
-  type FieldType,
+  type ListType,
   type MapType,
   type StructType,
 } from './fieldType.ts';
@@ -38,7 +38,8 @@ export const objectMetaType: StructType = struct('ObjectMeta', {
   managedFields: atomicList(),
 });
 
-const servicePorts: FieldType = {
+/** The ports, told apart by number and protocol. */
+export const servicePorts: ListType = {
   kind: 'list',
   items: struct('ServicePort', {
     name: SCALAR_OMITTING_ZERO,

@@ -7,6 +7,8 @@ import {
   type JsonObject,
 } from '../../common/json.ts';
 import { inElementOrder } from './elementOrder.ts';
+import { itemKey } from './itemKey.ts';
+import { isNothing, meaningOf } from './meaning.ts';
 import { memberType, type FieldType, type ListType } from './fieldType.ts';
 
 /** What is merged, at one place of an object. */
@@ -52,13 +54,6 @@ export function threeWayMerge(
   return Object.fromEntries(merged);
 }
 
-/** @returns undefined for what the server takes for nothing */
-function meaningOf(value: Json | undefined, type: FieldType | undefined): Json | undefined {
-  const isZero = value === '' || value === 0 || value === false;
-  const isOmitted = isZero && type?.kind === 'scalar' && type.omitsZero === true;
-  return value === null || isOmitted ? undefined : value;
-}
-
 function mergeValue(
   { last, live, wanted }: { last: Json | undefined; live: Json | undefined; wanted: Json },
   type: FieldType | undefined,
@@ -91,22 +86,6 @@ function mergeItems(
     return mergeValue(versions, type.items, isKept);
   });
   return inElementOrder([...kept, ...set], keyOf, wanted.map(keyOf), live.map(keyOf));
-}
-
-/** What tells the items of a list apart: the keys of server-side apply, not the one of strategic merge patch. */
-function itemKey(item: Json, { items, listMapKeys }: ListType): string {
-  if (!isJsonObject(item) || listMapKeys === undefined) {
-    return JSON.stringify(item);
-  }
-  const keys = listMapKeys.map(
-    (name) => meaningOf(item[name], memberType(items, name)) ?? (name === 'protocol' ? 'TCP' : null),
-  );
-  return JSON.stringify(keys);
-}
-
-/** An empty map or list is not stored. */
-function isNothing(value: Json): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 function asArray(value: Json | undefined): readonly Json[] {

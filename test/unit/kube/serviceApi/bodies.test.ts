@@ -111,6 +111,17 @@ test('the YAML of an apply goes out as it is', async (t) => {
   assert.equal(server.requests[0]?.body, text);
 });
 
+test('the object of an apply goes out so that YAML reads it as JSON does', async (t) => {
+  const server = await startRecordingServer(t);
+  // Line breaks of YAML, which take the blanks before them along, and what may not stand in it.
+  const note = 'ü 😀 \u0085 \u2028 \u2029 \u007f \u009f \ufeff \uffff';
+  const object = { ...WEB, metadata: { ...WEB.metadata, annotations: { note } } };
+  await patchService(server.api(V1_36), REF, { type: 'apply', object }, { fieldManager: 'me', signal });
+  const { body = '' } = server.requests[0] ?? {};
+  assert.deepEqual(JSON.parse(body), object);
+  assert.match(body, /"ü 😀 \\u0085 \\u2028 \\u2029 \\u007f \\u009f \\ufeff \\uffff"/);
+});
+
 test('an item of a list gets its kind back', async (t) => {
   const server = await startRecordingServer(t);
   const { metadata, spec } = WEB;

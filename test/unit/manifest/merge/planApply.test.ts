@@ -154,6 +154,13 @@ describe('applying a file', () => {
       },
     ],
     [
+      'takes out the port of health checks with the policy that needed it',
+      file({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' }),
+      file({ type: 'LoadBalancer' }),
+      { spec: { healthCheckNodePort: 30_000 } },
+      { ...NOTHING_ELSE, spec: { externalTrafficPolicy: 'Cluster', healthCheckNodePort: null } },
+    ],
+    [
       'takes a version in the file for a condition',
       file({}),
       file({ externalName: 'x' }, { resourceVersion: '5' }),

@@ -1,0 +1,32 @@
+import { asJsonObject, type JsonObject } from '../../common/json.ts';
+import { withoutFields } from '../diff/fieldPath.ts';
+import { meant } from '../merge/meant.ts';
+import { completeSpec } from '../merge/serviceDefaults.ts';
+import { wish } from '../merge/wish.ts';
+import type { WritePlan } from './planWrite.ts';
+import { unknownFields } from './unknownFields.ts';
+
+/**
+ * What a server that knows no dry run, which is one up to 1.12, makes of a plan, but for what it chooses.
+ *
+ * @param live what it was planned from
+ */
+export function mergeLocally(plan: WritePlan, live: JsonObject | undefined): JsonObject {
+  const merged =
+    plan.action === 'create' ? created(plan.object) : plan.action === 'patch' ? plan.wantedLive : live;
+  return withoutFields(asJsonObject(merged), unknownFields(asJsonObject(merged)));
+}
+
+function created(object: JsonObject): JsonObject {
+  const wanted = meant(wish(object));
+  const [metadata, spec] = [asJsonObject(wanted['metadata']), asJsonObject(wanted['spec'])];
+  const { namespace, name } = metadata as { readonly namespace: string; readonly name: string };
+  const selfLink = `/api/v1/namespaces/${namespace}/services/${name}`;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { ...metadata, selfLink },
+    spec: completeSpec(spec, {}, spec),
+    status: { loadBalancer: {} },
+  };
+}
