@@ -14,7 +14,7 @@ const QUOTED = /"(?:[^"\\\r\n]|\\[^\r\n])*"|'[^'\r\n]*'/gu;
 
 /** Whether a text that is no YAML is none because a template engine has yet to make it so. */
 export function isBrokenByTemplate(text: string): boolean {
-  return isSuspect(text.replace(COMMENT, '').replace(QUOTED, '""'));
+  return looksLikeTemplate(text.replace(COMMENT, '').replace(QUOTED, '""'));
 }
 
 /**
@@ -25,14 +25,15 @@ export function isBrokenByTemplate(text: string): boolean {
  */
 export function isTemplate(text: string, content: TextRange, root: YamlNode): boolean {
   const document = text.slice(content.start, content.end);
-  if (!isSuspect(document)) {
+  if (!looksLikeTemplate(document)) {
     return false;
   }
   const plain = withoutLiterals(text, content, root).replace(COMMENT, '');
   return ACTION.test(plain) || OTHER_ENGINES.test(plain) || YTT.test(plain);
 }
 
-function isSuspect(document: string): boolean {
+/** Whether there is anything of a template in a text, be it in quotes: then it takes a reading to know. */
+export function looksLikeTemplate(document: string): boolean {
   return document.includes(DOUBLE_BRACE) || OTHER_ENGINES.test(document) || YTT.test(document);
 }
 

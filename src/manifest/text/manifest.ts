@@ -37,6 +37,8 @@ export interface ManifestDocument extends TextRange {
   /** Counts from 0 over the text. */
   readonly index: number;
   readonly content: ManifestContent;
+  /** The whole text that the offsets count in. */
+  readonly text: string;
   /** The values with their places; undefined for a template and where it is invalid. */
   readonly root: YamlNode | undefined;
   /** Keys that are lost because equal ones come later. */
@@ -75,6 +77,7 @@ export function readManifest(
       start,
       end,
       content,
+      text,
       root,
       duplicateKeys: () => (root ? duplicateKeys(root) : []),
       rangeOf: (path) => {

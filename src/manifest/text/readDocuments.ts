@@ -56,6 +56,8 @@ function partsOf(text: string, language: 'yaml' | 'json'): readonly DocumentPart
   if (language === 'yaml') {
     return splitDocuments(text);
   }
-  const content = trimmed(text, 0, text.length);
-  return content.start === content.end ? [] : [{ content, source: { start: 0, end: text.length } }];
+  // What else looks like space is a mistake in JSON, and so has its place in the document.
+  const start = /^\ufeff?[ \t\r\n]*/u.exec(text)?.[0].length ?? 0;
+  const { end } = trimmed(text, start, text.length);
+  return start === end ? [] : [{ content: { start, end }, source: { start: 0, end: text.length } }];
 }

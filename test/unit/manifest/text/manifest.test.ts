@@ -269,3 +269,10 @@ test('lists the keys that are lost', () => {
     ],
   );
 });
+
+test('a byte order mark within JSON is a mistake at its own place', () => {
+  const [document] = readManifest(' \ufeff\n"', 'json');
+  assert.ok(document?.content.kind === 'invalid');
+  assert.deepEqual(document.content.error.position, { line: 1, column: 2 });
+  assert.equal(document.start, 1);
+});
