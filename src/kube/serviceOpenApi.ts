@@ -1,8 +1,9 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../common/json.ts';
 import type { Connection } from './connection.ts';
 import { KubeError } from './errors.ts';
+import { serviceFieldsIn } from './serviceFields.ts';
 
-/** What an OpenAPI document says of the Service operations. */
+/** What an OpenAPI document says of Services and the operations on them. */
 export interface ServiceOpenApi {
   /** Whether the operation takes the query parameter. `list` is the GET of the collection. */
   readonly lists: (
@@ -11,6 +12,8 @@ export interface ServiceOpenApi {
   ) => boolean;
   /** `Preconditions` has a `resourceVersion`. */
   readonly knowsPreconditions: boolean;
+  /** The fields of a Service, by their paths without indices, such as `spec.ports.nodePort`. */
+  readonly fields: readonly string[];
 }
 
 const COLLECTION = '/api/v1/namespaces/{namespace}/services';
@@ -41,6 +44,7 @@ export async function readServiceOpenApi(
       at(document, 'components', 'schemas', PRECONDITIONS),
       at(document, 'definitions', PRECONDITIONS),
     ].some((schema) => at(schema, 'properties', 'resourceVersion') !== undefined),
+    fields: serviceFieldsIn(document),
   };
 }
 

@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { getLanguageService, type LanguageService } from 'yaml-language-server';
+import { serviceSchema } from '../../../../src/manifest/schema/serviceSchema.ts';
+
+const corpus = new URL('../../../fixtures/corpus/', import.meta.url);
+const HEAD = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n';
+
+/** Every text is a document of its own, because all servers together keep what they have read of one. */
+let documents = 0;
+
+/** yaml-language-server with the schema of a version and nothing else. */
+class Server {
+  readonly #service: LanguageService;
+
+  constructor(minor: number, knownFields: readonly string[] = []) {
+    this.#service = getLanguageService({
+      schemaRequestService: (uri) => Promise.reject(new Error(`Nothing is to be fetched, and ${uri} was.`)),
+      workspaceContext: { resolveRelativePath: (path) => path },
+    });
+    this.#service.configure({
+      validate: true,
+      completion: true,
+      hover: true,
+      hoverSchemaSource: false,
+      yamlVersion: '1.1',
+      schemas: [
+        {
+          uri: `service-schema:/1.${minor}`,
+          fileMatch: ['*'],
+          schema: serviceSchema({ major: 1, minor }, { knownFields }),
+        },
+      ],
+    });
+  }
+
+  /** `line: message`, in the order of the lines. */
+  async problems(text: string, language = 'yaml'): Promise<readonly string[]> {
+    const found = await this.#service.doValidation(this.#open(text, language), false);
+    return found
+      .sort((one, other) => one.range.start.line - other.range.start.line)
+      .map(
+        ({ range, message }) =>
+          `${range.start.line + 1}: ${typeof message === 'string' ? message : message.value}`,
+      );
+  }
+
+  /** What is offered at the `|` in the text: label and what it inserts. */
+  async offers(text: string): Promise<ReadonlyMap<string, string>> {
+    const document = this.#open(text.replace('|', ''));
+    const { items } = await this.#service.doComplete(document, document.positionAt(text.indexOf('|')), false);
+    return new Map(items.map(({ label, insertText = '' }) => [label, insertText]));
+  }
+
+  async hover(text: string): Promise<string> {
+    const document = this.#open(text.replace('|', ''));
+    const shown = await this.#service.doHover(document, document.positionAt(text.indexOf('|')));
+    return JSON.stringify(shown?.contents);
+  }
+
+  #open(text: string, language = 'yaml'): TextDocument {
+    documents++;
+    return TextDocument.create(`file:///${documents}.${language}`, language, 1, text);
+  }
+}
+
+const newest = new Server(36);
+
+/** By case: what the schema of 1.36, of 1.20 and of 1.9 has against it, where it is more than nothing. */
+const CORPUS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {
+  B01: same(['7: Property selectors is not allowed.', '10: Property tragetPort is not allowed.']),
+  B07: same(['8: Incorrect type. Expected "integer".']),
+  B21: {
+    36: ['7: Array has duplicate items.'],
+    9: ['7: Property ipFamilies is not allowed.', '8: Property ipFamilyPolicy is not allowed.'],
+  },
+  B23: {
+    20: ['7: Property loadBalancerClass is not allowed.'],
+    9: [
+      '7: Property loadBalancerClass is not allowed.',
+      '8: Property allocateLoadBalancerNodePorts is not allowed.',
+    ],
+  },
+  B25: same(['7: Incorrect type. Expected "string".', '8: Incorrect type. Expected "string".']),
+  B27: {
+    36: [nameProblem('.')],
+    20: [nameProblem(', and the first is a letter.')],
+    9: [nameProblem(', and the first is a letter.')],
+  },
+  B29: { 9: ['9: Value is not accepted. Valid values: "TCP", "UDP".'] },
+  B33: {
+    36: ['7: Value is not accepted. Valid values: "Cluster", "Local".'],
+    20: ['7: Property internalTrafficPolicy is not allowed.'],
+    9: ['7: Property internalTrafficPolicy is not allowed.'],
+  },
+  B35: same(['8: Map keys must be unique']),
+  B37: {
+    36: [
+      '7: externalIPs is deprecated: clusters may stop to serve it. Use the type LoadBalancer, or a Gateway.',
+    ],
+  },
+  B39: same(['8: Incorrect type. Expected "array".']),
+  G09: {
+    20: ['10: Property internalTrafficPolicy is not allowed.'],
+    9: [
+      '7: Property managedFields is not allowed.',
+      '10: Property internalTrafficPolicy is not allowed.',
+      '11: Property ipFamilies is not allowed.',
+      '12: Property ipFamilyPolicy is not allowed.',
+    ],
+  },
+  G11: {
+    20: [nameProblem(', and the first is a letter.')],
+    9: [nameProblem(', and the first is a letter.')],
+  },
+};
+
+function same(problems: readonly string[]): Readonly<Record<number, readonly string[]>> {
+  return { 36: problems, 20: problems, 9: problems };
+}
+
+function nameProblem(end: string): string {
+  const rule = 'has up to 63 lower-case letters, digits and hyphens; the first and the last is no hyphen';
+  return `5: The name of a Service ${rule}${end}`;
+}
+
+for (const minor of [36, 20, 9]) {
+  describe(`the corpus by the schema of 1.${minor}`, () => {
+    const server = new Server(minor);
+    const answers = readFileSync(new URL('server-answers.json', corpus), 'utf8');
+    const cases = Object.keys((JSON.parse(answers) as Record<string, object>)['1.36'] ?? {});
+
+    for (const id of cases) {
+      const expected = CORPUS[id]?.[minor] ?? [];
+      it(`${id}: ${expected.length === 0 ? 'nothing' : expected.join(' ')}`, async () => {
+        const text = readFileSync(new URL(`${id}.yaml`, corpus), 'utf8');
+
+        assert.deepEqual(await server.problems(text), expected);
+      });
+    }
+  });
+}
+
+describe('what is judged', () => {
+  it('is the Services of a file, and no other document', async () => {
+    const text = [
+      'apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: x}',
+      '# a comment and no more',
+      `${HEAD}spec:\n  prots: []`,
+      'apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: 1}',
+      'services:\n  web: {ports: [80]}',
+      'kind: Service\nspec: 1',
+      `${HEAD}spec:\n  ports: [{port: 0}]\n`,
+    ].join('\n---\n');
+
+    assert.deepEqual(await newest.problems(text), [
+      '12: Property prots is not allowed.',
+      '29: Value is below the minimum of 1.',
+    ]);
+  });
+
+  it('is the Services in lists, as JSON, too', async () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { typ: '' } };
+    const { metadata, spec } = service;
+    const list = { apiVersion: 'v1', kind: 'List', items: [service, { kind: 'ConfigMap', spec: 1 }] };
+    const ofServices = { apiVersion: 'v1', kind: 'ServiceList', items: [{ metadata, spec }] };
+
+    for (const one of [list, ofServices]) {
+      assert.deepEqual(await newest.problems(JSON.stringify(one), 'json'), [
+        '1: Property typ is not allowed.',
+      ]);
+      assert.deepEqual(await newest.problems(JSON.stringify({ ...one, kind: 'Lists' }), 'json'), []);
+    }
+  });
+
+  it('is a whole Service: a field that is missing, too', async () => {
+    assert.deepEqual(await newest.problems('apiVersion: v1\nkind: Service\n'), [
+      '1: Missing property "metadata".',
+      '1: Missing property "spec".',
+    ]);
+  });
+
+  it('is not a field that the cluster knows', async () => {
+    const text = `${HEAD}spec: {vendorField: {a: [1]}}\n`;
+
+    assert.deepEqual(await newest.problems(text), ['5: Property vendorField is not allowed.']);
+    assert.deepEqual(await new Server(36, ['spec.vendorField']).problems(text), []);
+  });
+
+  it('is what servers judge: numbers as Go reads them, empty text as if it were absent', async () => {
+    const ports = '[{port: 80.0, targetPort: "", name: ""}, {port: 1e2, targetPort: 0}]';
+
+    assert.deepEqual(
+      await newest.problems(`${HEAD}spec: {ports: ${ports}}\nstatus: {conditions: [{}]}\n`),
+      [],
+    );
+  });
+});
+
+describe('completion', () => {
+  it('offers whole Services in an empty document', async () => {
+    const offered = await newest.offers('|');
+
+    assert.deepEqual(
+      [...offered.keys()],
+      [
+        ...['ClusterIP', 'headless', 'NodePort', 'LoadBalancer', 'ExternalName'].map(
+          (type) => `Service (${type})`,
+        ),
+        ...['apiVersion', 'kind'],
+      ],
+    );
+    assert.equal(
+      offered.get('Service (NodePort)'),
+      [
+        'apiVersion: v1',
+        'kind: Service',
+        'metadata:',
+        '  name: ${1:name}',
+        'spec:',
+        '  type: NodePort',
+        '  selector:',
+        '    app: ${2:name}',
+        '  ports:',
+        '    - port: ${3:80}',
+        '      targetPort: ${4:8080}',
+      ].join('\n'),
+    );
+  });
+
+  it('offers what a person can write, and numbers that are no zeros', async () => {
+    const inSpec = await newest.offers(`${HEAD}spec:\n  |`);
+    const inPort = await newest.offers(`${HEAD}spec:\n  ports:\n    - |`);
+
+    assert.ok(inSpec.has('trafficDistribution'));
+    assert.ok(!inSpec.has('clusterIPs') && !inSpec.has('loadBalancerIP') && !inSpec.has('externalIPs'));
+    assert.equal(inPort.get('port'), 'port: ${1:80}');
+    assert.equal(inPort.get('nodePort'), 'nodePort: ${1:30080}');
+    assert.equal(inPort.get('named port'), 'name: ${1:http}\n  port: ${2:80}\n  targetPort: ${3:8080}');
+  });
+
+  it('offers what the version has', async () => {
+    const offered = await new Server(9).offers(`${HEAD}spec:\n  |`);
+
+    assert.ok(offered.has('loadBalancerIP') && offered.has('externalIPs'));
+    assert.ok(!offered.has('trafficDistribution') && !offered.has('ipFamilies'));
+  });
+
+  it('offers the values of a field', async () => {
+    assert.deepEqual(
+      [...(await newest.offers(`${HEAD}spec:\n  type: |`)).keys()],
+      ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
+    );
+    assert.deepEqual([...(await newest.offers(`${HEAD}spec:\n  ipFamilies: [|]`)).keys()], ['IPv4', 'IPv6']);
+  });
+});
+
+it('hover tells what a field is for and what its values mean, without a title', async () => {
+  const shown = await newest.hover(`${HEAD}spec:\n  ty|pe: ClusterIP`);
+
+  assert.match(shown, /How the Service can be reached/);
+  assert.match(shown, /`NodePort`: Reached from outside/);
+  assert.doesNotMatch(shown, /####/);
+});
