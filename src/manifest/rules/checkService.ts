@@ -1,0 +1,93 @@
+import type { KubeVersion } from '../../kube/capabilities.ts';
+import type { YamlMapping } from '../../kube/yaml/yamlNode.ts';
+import { toPathText } from '../diff/fieldPath.ts';
+import type { ManifestDocument } from '../text/manifest.ts';
+import { checkExternalIPs } from './addressRules.ts';
+import { checkClusterIPs } from './clusterIPRules.ts';
+import { decodeService } from './decodeService.ts';
+import { duplicateKeyProblems } from './duplicateKeyRule.ts';
+import type { Finding } from './finding.ts';
+import { checkLoadBalancer } from './loadBalancerRules.ts';
+import { rangeToMark } from './locate.ts';
+import { checkLabels, checkMetadata } from './metadataRules.ts';
+import { checkPorts } from './portRules.ts';
+import type { Problem } from './problem.ts';
+import { judged, type Judged } from './service.ts';
+import { checkTraffic } from './trafficRules.ts';
+import { checkType } from './typeRules.ts';
+import { checkWarnings } from './warningRules.ts';
+
+/** By whose rules, and as what, a Service is judged. */
+export interface CheckOptions {
+  readonly version: KubeVersion;
+  /** Whether it is only what changes about a Service, as in a kustomize overlay. Left out: what the document tells. */
+  readonly patch?: boolean;
+  /** Fields that the cluster has besides those of its version, by their paths without indices: `spec.ports.someField`. */
+  readonly knownFields?: readonly string[];
+}
+
+/**
+ * What a server of a version would say to a Service, sorted by place. It needs no server: what only the cluster can say,
+ * such as which addresses are free, is left to it. Documents that are no Service have no findings.
+ */
+export function checkService(
+  document: ManifestDocument,
+  { version, patch = isPatch(document), knownFields = [] }: CheckOptions,
+): readonly Finding[] {
+  const { root, text } = document;
+  if (root?.kind !== 'mapping' || (document.content.kind !== 'service' && !isPatch(document))) {
+    return [];
+  }
+  const decoded = decodeService(root, text, { version, isPatch: patch, knownFields });
+  const wrong = new Set(
+    decoded.problems.flatMap(({ code, place }) => (code === 'wrong-type' ? [toPathText(place)] : [])),
+  );
+  const ruled = decoded.isComplete ? applyRules(judged(decoded.service, version, patch)) : [];
+  const problems = [
+    ...decoded.problems,
+    ...duplicateKeyProblems(root),
+    // Of a value of the wrong type enough is said.
+    ...ruled.filter(({ place }) => !wrong.has(toPathText(place))),
+  ];
+  return toFindings(root, problems);
+}
+
+/** Findings in the order of the text, one for each place and severity. */
+export function toFindings(root: YamlMapping, problems: readonly Problem[]): readonly Finding[] {
+  const findings = new Map<string, Finding>();
+  for (const { code, place, path, at = 'value', severity = 'error', said, advice, fixes = [] } of problems) {
+    const key = [toPathText(place), path, at, severity].join('\n');
+    const known = findings.get(key);
+    const { start, end } = rangeToMark(root, place, at);
+    const message = advice === undefined ? said : `${said}. ${advice}`;
+    findings.set(key, {
+      path: known?.path ?? path ?? toPathText(place),
+      code: known?.code ?? code,
+      severity,
+      message: known === undefined ? message : `${known.message} ${message}`,
+      at,
+      range: { start, end },
+      fixes: [...(known?.fixes ?? []), ...fixes],
+    });
+  }
+  return [...findings.values()].sort((a, b) => a.range.start - b.range.start);
+}
+
+function applyRules(service: Judged): readonly Problem[] {
+  const { spec, server, isPatch } = service;
+  return [
+    ...checkMetadata(service),
+    ...checkPorts(service),
+    ...checkLabels(spec.selector, ['spec', 'selector'], server),
+    ...checkType(service),
+    ...checkClusterIPs(service),
+    ...checkExternalIPs(service),
+    ...checkTraffic(service),
+    ...checkLoadBalancer(service),
+    ...(isPatch ? [] : checkWarnings(service)),
+  ];
+}
+
+function isPatch({ content }: ManifestDocument): boolean {
+  return content.kind === 'skipped' && content.reason === 'patch';
+}
