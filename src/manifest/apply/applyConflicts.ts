@@ -1,4 +1,5 @@
 import { KubeError } from '../../kube/errors.ts';
+import { FIELD_MANAGER } from './applyRequest.ts';
 
 /** Fields that somebody else owns and a server-side apply would change. */
 export interface ApplyConflict {
@@ -21,4 +22,9 @@ export function conflictsOf(error: unknown): readonly ApplyConflict[] {
     }
   }
   return [...fields].map(([manager, its]) => ({ manager, fields: its }));
+}
+
+/** Those of them that are with other managers than this extension itself. */
+export function conflictsWithOthers(error: unknown): readonly ApplyConflict[] {
+  return conflictsOf(error).filter(({ manager }) => manager !== FIELD_MANAGER);
 }

@@ -2,7 +2,7 @@ import { asJsonObject, isJsonEqual, type JsonObject } from '../../common/json.ts
 import type { ApiServer } from '../../kube/serviceApi/server.ts';
 import { toPathText, withoutFields } from '../diff/fieldPath.ts';
 import { writeEffects } from '../diff/writeEffects.ts';
-import { conflictsOf, type ApplyConflict } from './applyConflicts.ts';
+import { conflictsWithOthers, type ApplyConflict } from './applyConflicts.ts';
 import { wishOf, type ApplyRequest } from './applyRequest.ts';
 import { chosenByServer } from './chosenByServer.ts';
 import { isSameService } from './isSameService.ts';
@@ -28,7 +28,7 @@ export interface ApplyPreview {
   readonly droppedFields: readonly string[];
   /** Ports that a strategic merge patch would have lost, as `53/UDP`; it is not used then. */
   readonly endangeredPorts: readonly string[];
-  /** Whose fields the file would change. Unless forced, the apply is refused; `wanted` is what it would then make. */
+  /** Whose fields the file would change, of others. Unless forced it is refused; `wanted` is what forcing would make. */
   readonly conflicts: readonly ApplyConflict[];
 }
 
@@ -101,7 +101,7 @@ async function despiteConflicts<T>(
   try {
     return { ...(await send(force)), conflicts: [] };
   } catch (error) {
-    const conflicts = conflictsOf(error);
+    const conflicts = conflictsWithOthers(error);
     if (conflicts.length === 0) {
       throw error;
     }

@@ -2,11 +2,11 @@ import { asJsonObject, type JsonObject } from '../../common/json.ts';
 import type { ApiResult } from '../../kube/serviceApi/answer.ts';
 import { createService } from '../../kube/serviceApi/createService.ts';
 import type { ServiceRef } from '../../kube/serviceApi/names.ts';
-import type { PatchOptions } from '../../kube/serviceApi/options.ts';
+import type { CreateOptions, PatchOptions } from '../../kube/serviceApi/options.ts';
 import { patchService } from '../../kube/serviceApi/patchService.ts';
 import type { ApiServer } from '../../kube/serviceApi/server.ts';
 import type { Service } from '../../kube/types.ts';
-import type { ServicePatch } from '../merge/planApply.ts';
+import { conflictsOf, conflictsWithOthers } from './applyConflicts.ts';
 import { FIELD_MANAGER } from './applyRequest.ts';
 import type { WritePlan } from './planWrite.ts';
 
@@ -17,6 +17,18 @@ export interface SendOptions {
   readonly dryRun?: 'All';
   /** Takes the fields of other managers. With server-side apply only. */
   readonly force?: boolean;
+}
+
+/** The parameters of whatever is sent for a file: the server is to warn of fields that it does not know, if it can. */
+export function writeOptions(
+  { features }: ApiServer,
+  options: Pick<SendOptions, 'signal' | 'dryRun'>,
+): CreateOptions {
+  return {
+    ...options,
+    fieldManager: FIELD_MANAGER,
+    ...(features.fieldValidation && { fieldValidation: 'Warn' }),
+  };
 }
 
 /**
@@ -32,27 +44,49 @@ export async function sendWrite(
   live: JsonObject | undefined,
   { signal, dryRun, force }: SendOptions,
 ): Promise<ApiResult<Service>> {
-  const options: PatchOptions = {
-    signal,
-    fieldManager: FIELD_MANAGER,
-    ...(dryRun !== undefined && { dryRun }),
-    ...(server.features.fieldValidation && { fieldValidation: 'Warn' as const }),
-  };
+  const options = writeOptions(server, { signal, ...(dryRun !== undefined && { dryRun }) });
   switch (plan.action) {
-    case 'create': {
-      const body = { mediaType: 'application/json', text: JSON.stringify(plan.object) } as const;
-      return createService(server, ref.namespace, body, options);
-    }
+    case 'create':
+      return createService(server, ref.namespace, plan.object as unknown as Service, options);
     case 'patch': {
       const { mediaType, body } = plan.patch;
       const type = mediaType === 'application/merge-patch+json' ? 'merge' : 'strategic';
       return patchService(server, ref, { type, patch: onCondition(body, live) }, options);
     }
-    case 'serverSideApply': {
-      const object = plan.object as unknown as Service;
-      const forced = force === true ? { ...options, force } : options;
-      return patchService(server, ref, { type: 'apply', object }, forced);
+    case 'serverSideApply':
+      return force === true
+        ? sendApply(server, ref, plan.object, { ...options, force })
+        : sendApplyOverOwn(server, ref, { object: plan.object, live }, options);
+  }
+}
+
+function sendApply(
+  server: ApiServer,
+  ref: ServiceRef,
+  object: JsonObject,
+  options: PatchOptions,
+): Promise<ApiResult<Service>> {
+  return patchService(server, ref, { type: 'apply', object: object as unknown as Service }, options);
+}
+
+/**
+ * What this extension has written otherwise than by an apply, such as the save of a live document, has another entry
+ * among the managers, which the server holds against an apply of the very same name. That is nobody else's: those fields
+ * are taken, on the condition that nobody has got hold of them meanwhile.
+ */
+async function sendApplyOverOwn(
+  server: ApiServer,
+  ref: ServiceRef,
+  { object, live }: { readonly object: JsonObject; readonly live: JsonObject | undefined },
+  options: PatchOptions,
+): Promise<ApiResult<Service>> {
+  try {
+    return await sendApply(server, ref, object, options);
+  } catch (error) {
+    if (live === undefined || conflictsOf(error).length === 0 || conflictsWithOthers(error).length > 0) {
+      throw error;
     }
+    return sendApply(server, ref, onCondition(object, live), { ...options, force: true });
   }
 }
 
@@ -64,7 +98,7 @@ export async function sendWrite(
  * the condition the server answers 409, and what is to be done is planned anew from what is there then; that costs
  * nothing unless there is such a change. What the file itself makes a condition stays.
  */
-function onCondition(patch: ServicePatch['body'], live: JsonObject | undefined): JsonObject {
+function onCondition(patch: JsonObject, live: JsonObject | undefined): JsonObject {
   const { resourceVersion } = asJsonObject(live?.['metadata']);
   return { ...patch, metadata: { resourceVersion, ...asJsonObject(patch['metadata']) } };
 }

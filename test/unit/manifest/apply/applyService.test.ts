@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import { asJsonObject, type JsonObject } from '../../../../src/common/json.ts';
 import { KubeError } from '../../../../src/kube/errors.ts';
 import { createService } from '../../../../src/kube/serviceApi/createService.ts';
 import { patchService } from '../../../../src/kube/serviceApi/patchService.ts';
 import type { ApiServer } from '../../../../src/kube/serviceApi/server.ts';
 import { conflictsOf } from '../../../../src/manifest/apply/applyConflicts.ts';
-import type { ApplyRequest } from '../../../../src/manifest/apply/applyRequest.ts';
+import { FIELD_MANAGER, type ApplyRequest } from '../../../../src/manifest/apply/applyRequest.ts';
 import { applyService, type ApplyResult } from '../../../../src/manifest/apply/applyService.ts';
+import { previewApply } from '../../../../src/manifest/apply/previewApply.ts';
 import { LAST_APPLIED } from '../merge/applied.ts';
-import { NAME, NAMESPACE, signal, startServer, webFile } from './sandboxedServer.ts';
+import { NAME, NAMESPACE, signal, startServer, webFile, type SandboxedServer } from './sandboxedServer.ts';
 
 const REF = { namespace: NAMESPACE, name: NAME };
 
@@ -179,6 +180,66 @@ test('fields of another manager are taken by force only', async (t) => {
   }
 });
 
+for (const profile of ['1.20', '1.36'] as const) {
+  describe(`what this extension wrote otherwise than by an apply on ${profile}`, () => {
+    const object = webFile({ sessionAffinity: 'ClientIP' });
+    const PATCH = /^PATCH services\/web\?(?!.*force=true)/;
+    const FORCED = /^PATCH services\/web\?.*force=true/;
+
+    async function startOwn(t: TestContext): Promise<SandboxedServer> {
+      const rig = await startServer(t, profile);
+      await create(rig.server, webFile(), FIELD_MANAGER);
+      rig.takeRequests();
+      return rig;
+    }
+
+    function assertSent(requests: readonly string[], expected: readonly RegExp[]): void {
+      assert.equal(requests.length, expected.length, requests.join());
+      for (const [index, pattern] of expected.entries()) {
+        assert.match(requests[index] ?? '', pattern);
+      }
+    }
+
+    test('is taken without a question, and previewed so', async (t) => {
+      const { server, takeRequests } = await startOwn(t);
+      const request: ApplyRequest = { object, namespace: NAMESPACE, method: 'auto' };
+      const { conflicts, wanted } = await previewApply(server, request, signal);
+      assert.deepEqual(conflicts, []);
+      takeRequests();
+      const { method, action, object: stored } = await apply(server, object);
+      assert.deepEqual([method, action], ['server', 'changed']);
+      assertSent(takeRequests(), [/^GET/, PATCH, FORCED]);
+      assert.deepEqual(asJsonObject(stored['spec']), asJsonObject(wanted['spec']));
+    });
+
+    test('is not, once somebody else has got hold of it', async (t) => {
+      const { server, takeRequests, setLabel, beforeWrites } = await startOwn(t);
+      let writes = 0;
+      beforeWrites(2, () => {
+        writes += 1;
+        if (writes === 2) {
+          setLabel('by', 'others');
+        }
+      });
+      assert.equal((await apply(server, object)).action, 'changed');
+      assertSent(takeRequests(), [/^GET/, PATCH, FORCED, /^GET/, PATCH, FORCED]);
+    });
+
+    test('is, beside what is not, no part of the conflict', async (t) => {
+      const { server } = await startOwn(t);
+      const patch = { metadata: { labels: { app: 'others' } } };
+      await patchService(server, REF, { type: 'merge', patch }, { signal, fieldManager: 'others' });
+      const request: ApplyRequest = { object, namespace: NAMESPACE, method: 'auto' };
+      const { conflicts } = await previewApply(server, request, signal);
+      assert.deepEqual(
+        conflicts.map(({ manager }) => manager),
+        ['others'],
+      );
+      assert.equal((await rejection(apply(server, object))).code, 'conflict');
+    });
+  });
+}
+
 describe('nothing is sent', () => {
   const { apiVersion, kind, metadata, spec } = webFile();
   for (const [title, object] of [
@@ -222,9 +283,9 @@ async function apply(
   return applyService(server, { object, namespace: NAMESPACE, method: 'auto', ...how }, signal);
 }
 
-async function create(server: ApiServer, object: JsonObject): Promise<void> {
+async function create(server: ApiServer, object: JsonObject, fieldManager = 'others'): Promise<void> {
   const body = { mediaType: 'application/json', text: JSON.stringify(object) } as const;
-  await createService(server, NAMESPACE, body, { signal });
+  await createService(server, NAMESPACE, body, { signal, fieldManager });
 }
 
 async function rejection(promise: Promise<unknown>): Promise<KubeError> {

@@ -1,0 +1,88 @@
+import { asJsonObject, isJsonEqual, type JsonObject } from '../../common/json.ts';
+import type { KubeVersion } from '../../kube/capabilities.ts';
+import { unknownFields } from '../apply/unknownFields.ts';
+import { valueAt, withoutFields, type FieldPath } from '../diff/fieldPath.ts';
+import { applyJsonPatch } from '../merge/jsonPatch.ts';
+import { applyMergePatch } from '../merge/mergePatch.ts';
+import { memberType, type FieldType } from '../merge/fieldType.ts';
+import { completeSpec } from '../merge/serviceDefaults.ts';
+import { serviceType } from '../merge/serviceType.ts';
+import { applyStrategicMergePatch } from '../merge/strategicMerge.ts';
+import type { PatchBinding } from './patchHeader.ts';
+import type { TypedPatch } from './patchType.ts';
+
+/** What a patch is applied to. */
+export interface PatchTarget {
+  readonly live: JsonObject;
+  readonly part: PatchBinding['part'];
+  readonly version: KubeVersion;
+}
+
+/** What comes of a patch, found out here. */
+export interface LocalPreview {
+  /** What the algorithm of the patch makes of the Service, before the server looks at it. */
+  readonly patched: JsonObject;
+  /** What the server is expected to store. */
+  readonly result: JsonObject;
+  /** Fields of `patched` that the server does not know, and drops. */
+  readonly dropped: readonly FieldPath[];
+}
+
+/**
+ * Applies a patch without a server, as servers do. They complete the result with defaults; they may also refuse it,
+ * which is not found out here.
+ *
+ * @throws KubeError `invalid` for a patch that does not apply
+ */
+export function previewPatch(target: PatchTarget, patch: TypedPatch): LocalPreview {
+  const { live, part, version } = target;
+  const patched = applyTo(live, patch);
+  const dropped = droppedFields(live, patched, version);
+  const stored = withoutFields(patched, dropped);
+  return {
+    patched,
+    dropped,
+    result:
+      part === 'status'
+        ? { ...live, status: stored['status'] ?? {} }
+        : { ...stored, spec: complete(stored, live, version), status: live['status'] },
+  };
+}
+
+function applyTo(live: JsonObject, patch: TypedPatch): JsonObject {
+  switch (patch.type) {
+    case 'json':
+      return applyJsonPatch(live, patch.patch);
+    case 'merge':
+      return applyMergePatch(live, patch.patch);
+    case 'strategic':
+      return applyStrategicMergePatch(live, patch.patch);
+  }
+}
+
+/** Whether the server takes out by itself what a former type needed (kubernetes/kubernetes#95196). Older ones refuse. */
+export function dropsFieldsOfFormerType({ major, minor }: KubeVersion): boolean {
+  return major > 1 || minor >= 20;
+}
+
+function complete(patched: JsonObject, live: JsonObject, version: KubeVersion): JsonObject {
+  const spec = asJsonObject(patched['spec']);
+  return completeSpec(spec, asJsonObject(live['spec']), dropsFieldsOfFormerType(version) ? {} : spec);
+}
+
+function droppedFields(live: JsonObject, patched: JsonObject, version: KubeVersion): readonly FieldPath[] {
+  return unknownFields(patched).filter(
+    (path) =>
+      !isJsonEqual(valueAt(live, path), valueAt(patched, path)) && (!isKnown(path) || version.minor < 13),
+  );
+}
+
+/** Whether the newest servers know the field. Which of the others do, up to 1.12, is known as well. */
+function isKnown(path: FieldPath): boolean {
+  const type = path.reduce<FieldType | undefined>(
+    (its, step) =>
+      typeof step === 'number' ? (its?.kind === 'list' ? its.items : undefined) : memberType(its, step),
+    serviceType,
+  );
+  return type !== undefined;
+}
