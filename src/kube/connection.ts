@@ -3,13 +3,14 @@ import type { Disposable } from '../common/disposable.ts';
 import { LinkedAbort } from '../common/linkedAbort.ts';
 import type { Credentials, Identity } from './credentials/credentials.ts';
 import { CurrentTransport } from './currentTransport.ts';
-import { KubeError } from './errors.ts';
+import { KubeError, withHint } from './errors.ts';
 import { fromResponse, toKubeError } from './failure.ts';
 import type { ClusterTarget } from './kubeconfig/types.ts';
 import { DEFAULT_NETWORK, type Network } from './network/network.ts';
 import { isLoopback } from './network/serverAddress.ts';
 import type { TransportResponse } from './network/transport.ts';
 import { readShortText, readText } from './readText.ts';
+import { anonymityHint } from './refusalHint.ts';
 import { joinPath, toQueryString, type Query } from './requestTarget.ts';
 
 export interface KubeRequest {
@@ -24,6 +25,8 @@ export interface KubeRequest {
   readonly stream?: boolean;
 }
 
+/** Go's net/http, to whoever sends plain HTTP to a TLS port. */
+const HTTP_TO_HTTPS = 'Client sent an HTTP request to an HTTPS server';
 const SMALL_ANSWER_DEADLINE_MS = 30_000;
 const MAX_ERROR_BYTES = 1024 * 1024;
 const MAX_SMALL_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -65,7 +68,7 @@ export class Connection implements Disposable {
       answer = await this.#sendOnce(request);
     }
     if (answer instanceof KubeError) {
-      throw this.#fail(answer, request.signal);
+      throw this.#fail(this.#explainRefusal(answer, request), request.signal);
     }
     return answer;
   }
@@ -136,9 +139,14 @@ export class Connection implements Disposable {
     return !this.target.disableCompression && !isLoopback(this.target.server.hostname);
   }
 
-  /** Drops all sockets and the TLS material; the next request begins anew. */
+  /** Somebody looks: credentials that could not be had may be tried again. */
+  retryCredentials(): void {
+    this.#credentials.retry?.(false);
+  }
+
+  /** Drops all sockets and the TLS material; the next request begins anew. Somebody asked for it. */
   async reset(): Promise<void> {
-    this.#credentials.retry?.();
+    this.#credentials.retry?.(true);
     await this.#transport.destroy();
   }
 
@@ -160,6 +168,23 @@ export class Connection implements Disposable {
     } catch (error) {
       throw this.#fail(error, request.signal);
     }
+  }
+
+  #explainRefusal(answer: KubeError, request: KubeRequest): KubeError {
+    const { host, protocol } = this.target.server;
+    if (protocol === 'http:' && answer.message.includes(HTTP_TO_HTTPS)) {
+      return new KubeError(
+        'kubeconfig',
+        `The server ${host} speaks TLS: write https:// before it in "server" of the cluster.`,
+        { cause: answer },
+      );
+    }
+    const identity = this.#sentAs.get(request);
+    if (identity === undefined || ![401, 403].includes(answer.httpStatus ?? 0)) {
+      return answer;
+    }
+    const ofCredentials = answer.httpStatus === 401 ? this.#credentials.refusalHint?.() : undefined;
+    return withHint(answer, anonymityHint(this.target, identity) ?? ofCredentials);
   }
 
   async #attempt(request: KubeRequest): Promise<TransportResponse> {

@@ -59,11 +59,11 @@ export class CurrentTransport {
   }
 
   async #create(clientCertificate: ClientCertificate | undefined): Promise<Transport> {
-    const { server, tls } = this.#target;
+    const { context, server, tls } = this.#target;
     const [{ Transport }, ca] = await Promise.all([
       // Most of the bundle, and no part of activation.
       import('./network/transport.ts'),
-      tls.ca && readPem(tls.ca, 'certificate authority'),
+      tls.ca && readPem(tls.ca, `certificate authority of the cluster of context "${context}"`),
     ]);
     return Transport.create({
       server,

@@ -51,18 +51,33 @@ export interface SourceLocation extends Partial<TextPosition> {
   readonly file: string;
 }
 
+/**
+ * What helps, where the code alone does not tell:
+ *
+ * - `chooseContext`: there is no such context
+ * - `trustWorkspace`: what it takes happens in trusted workspaces only
+ * - `decide`: a credential plugin waits for the person's leave
+ * - `retry`: a file is to be put right that is not the kubeconfig
+ */
+export type KubeErrorRemedy = 'chooseContext' | 'trustWorkspace' | 'decide' | 'retry';
+
 export interface KubeErrorOptions {
   readonly cause?: unknown;
+  readonly remedy?: KubeErrorRemedy | undefined;
+  /** What we know of it and the server does not say: a sentence or two for the person. */
+  readonly hint?: string | undefined;
+  /** The issuer of the credentials failed, and the API server was not asked. */
+  readonly ofIssuer?: boolean;
   /** Where the mistake is, when it is in a file. */
-  readonly location?: SourceLocation;
+  readonly location?: SourceLocation | undefined;
   /** Where the mistake is in the text that was given. */
-  readonly position?: TextPosition;
+  readonly position?: TextPosition | undefined;
   /** HTTP status, where there was an answer. */
-  readonly httpStatus?: number;
+  readonly httpStatus?: number | undefined;
   /** The server's own `Status`, where it sent one. */
-  readonly status?: Status;
+  readonly status?: Status | undefined;
   /** What the server asked to wait, in milliseconds (`Retry-After`, or `details.retryAfterSeconds`). */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** The one error class of the wire. `message` is the server's or the system's own sentence, without secrets. */
@@ -74,6 +89,9 @@ export class KubeError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly location: SourceLocation | undefined;
   readonly position: TextPosition | undefined;
+  readonly remedy: KubeErrorRemedy | undefined;
+  readonly hint: string | undefined;
+  readonly ofIssuer: boolean;
 
   constructor(code: KubeErrorCode, message: string, options: KubeErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -83,10 +101,24 @@ export class KubeError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.location = options.location;
     this.position = options.position;
+    this.remedy = options.remedy;
+    this.hint = options.hint;
+    this.ofIssuer = options.ofIssuer ?? false;
   }
 
   /** The server's field errors, with paths such as `spec.ports[0].port`. */
   get causes(): readonly StatusCause[] {
     return this.status?.details?.causes ?? [];
   }
+}
+
+/** The same error, with what we know of it besides. */
+export function withHint(error: KubeError, hint: string | undefined): KubeError {
+  if (hint === undefined) {
+    return error;
+  }
+  const { code, message, cause, remedy, ofIssuer, location, position, httpStatus, status, retryAfterMs } =
+    error;
+  const options = { cause, remedy, ofIssuer, location, position, httpStatus, status, retryAfterMs };
+  return new KubeError(code, message, { ...options, hint });
 }

@@ -44,6 +44,9 @@ const SYSTEM_PREFIXES: readonly (readonly [string, KubeErrorCode])[] = [
   ['HPE_', 'protocol'],
 ];
 
+/** What Node advises those who start it. */
+const NODE_ADVICE = /[;,]? (?:if the root CA is installed locally, )?try running Node\.js.*$/s;
+
 /** Turns whatever a request threw into a {@link KubeError}. `where` is the address, for the message. */
 export function toKubeError(error: unknown, where: string): KubeError {
   if (error instanceof KubeError) {
@@ -58,7 +61,8 @@ export function toKubeError(error: unknown, where: string): KubeError {
     });
   }
   const found = systemCode(error);
-  const reason = error instanceof Error && error.message !== '' ? error.message : (found ?? String(error));
+  const said = error instanceof Error && error.message !== '' ? error.message : (found ?? String(error));
+  const reason = said.replace(NODE_ADVICE, '');
   return new KubeError(classify(found), `${where}: ${reason}`, { cause: error });
 }
 
@@ -132,7 +136,8 @@ function httpCode(httpStatus: number): KubeErrorCode {
   }
 }
 
-function systemCode(error: unknown): string | undefined {
+/** The code of Node, OpenSSL or undici. */
+export function systemCode(error: unknown): string | undefined {
   // Happy eyeballs reports one error per address; the first tells enough.
   const first: unknown = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
   for (const candidate of [error, first, first instanceof Error ? first.cause : undefined]) {

@@ -30,18 +30,34 @@ export async function readRouting(
   ref: ServiceRef,
   signal: AbortSignal,
 ): Promise<Routing> {
+  return (await readNamespaceRouting(connection, ref.namespace, signal))(ref.name);
+}
+
+/**
+ * The same for any Service of a namespace, whose objects are listed once.
+ *
+ * @returns what leads to the Service of a name
+ * @throws KubeError when the server cannot be reached
+ */
+export async function readNamespaceRouting(
+  connection: Connection,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<(name: string) => Routing> {
   const answers = await Promise.all(
-    SOURCES.map(async ({ kind, paths, leadsTo, hosts }) => {
-      const items = await list(connection, paths, checkNamespace(ref.namespace), signal);
-      return { kind, objects: items?.filter((item) => leadsTo(specOf(item), ref)), hosts };
+    SOURCES.map(async (source) => {
+      const objects = await list(connection, source.paths, checkNamespace(namespace), signal);
+      return { ...source, objects };
     }),
   );
-  return {
-    objects: answers.flatMap(({ kind, objects = [], hosts }) =>
-      objects.map((object) => ({ kind, name: nameOf(object), hosts: hosts(specOf(object)) })),
+  return (name) => ({
+    objects: answers.flatMap(({ kind, objects = [], leadsTo, hosts }) =>
+      objects
+        .filter((object) => leadsTo(specOf(object), { namespace, name }))
+        .map((object) => ({ kind, name: nameOf(object), hosts: hosts(specOf(object)) })),
     ),
     unknown: answers.filter(({ objects }) => objects === undefined).map(({ kind }) => kind),
-  };
+  });
 }
 
 interface Source {

@@ -3,6 +3,7 @@ import type { Connection } from '../kube/connection.ts';
 import { Reflector } from '../kube/reflector.ts';
 import type { ReflectorOptions, ReflectorTimings } from '../kube/reflectorOptions.ts';
 import type { KubeError } from '../kube/errors.ts';
+import type { Recovery } from '../kube/recovery.ts';
 import type { KubeObject } from '../kube/types.ts';
 
 /** What differs between the collections of one cluster. */
@@ -27,15 +28,21 @@ export class ClusterReflectors {
   create<T extends KubeObject, R>(collection: Collection<T, R>): Reflector<T, R> {
     const { connection, timings, log, onDidLose } = this.#options;
     const { context } = connection.target;
+    let reported: string | undefined;
     return new Reflector<T, R>({
       ...collection,
       connection,
       timings,
       onRecovery: (error, { next }, delayMs) => {
-        const { message, code } = error;
-        log.info(
-          `${context}: ${collection.path}: ${message} (${code}); ${next} in ${Math.round(delayMs)} ms`,
-        );
+        const seconds = Math.round(delayMs / 100) / 10;
+        const line = `${context}: ${collection.path}: ${error.message} (${error.code}); ${NEXT[next]} in ${seconds} s`;
+        // The same again and again is no news.
+        if (reported === error.message) {
+          log.debug(line);
+        } else {
+          log.info(line);
+        }
+        reported = error.message;
         if (isAway(error)) {
           onDidLose();
         }
@@ -43,6 +50,14 @@ export class ClusterReflectors {
     });
   }
 }
+
+/** What is done after a failure, in words for the log. */
+const NEXT: Readonly<Record<Recovery['next'], string>> = {
+  resume: 'watching on',
+  relist: 'listing again',
+  relistNewest: 'listing anew',
+  poll: 'listing from time to time, since it cannot be watched,',
+};
 
 /** A refusal comes from a server that is there. */
 function isAway({ httpStatus }: KubeError): boolean {

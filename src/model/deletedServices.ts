@@ -13,7 +13,7 @@ export interface DeletedService {
 /** Each has a manifest of at most 1.5 MB, and who deletes more than these at once has files of them. */
 const MOST = 20;
 
-/** The Services that were deleted last, to put them back; they are gone with the window. */
+/** The Services that were deleted last, to put them back. They are in memory only: gone with the window, or a reload. */
 export class DeletedServices {
   #all: readonly DeletedService[] = [];
 

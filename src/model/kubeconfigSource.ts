@@ -36,6 +36,7 @@ export class KubeconfigSource implements Disposable {
   #state: KubeconfigState = { kind: 'loading' };
   #loading: Promise<void> | undefined;
   #reloads = 0;
+  #reported = '';
 
   readonly onDidLoad = this.#onDidLoad.event;
 
@@ -79,6 +80,7 @@ export class KubeconfigSource implements Disposable {
       try {
         this.#config = await this.#readUnlessEmptied(paths);
         this.#state = describe(this.#config, paths);
+        this.#report(this.#config);
       } catch (error) {
         // What was connected stays so: a file half written by an editor is no reason to lose the picture.
         const reason = toKubeconfigError(error);
@@ -90,6 +92,15 @@ export class KubeconfigSource implements Disposable {
     // First over, then told: who is told may want it read again.
     this.#loading = undefined;
     this.#onDidLoad.fire();
+  }
+
+  #report({ files, missing }: Kubeconfig): void {
+    const read = files.length === 0 ? 'No kubeconfig was read' : `Read ${files.join(', ')}`;
+    const line = missing.length === 0 ? `${read}.` : `${read}; missing: ${missing.join(', ')}.`;
+    if (line !== this.#reported) {
+      this.#reported = line;
+      this.#log.info(line);
+    }
   }
 
   /** A file that is being written is empty for a moment; that is no reason to let go of what is connected. */

@@ -170,6 +170,7 @@ export class LiveCluster implements Cluster {
 
   /** Tries again now where something waits for its next try. */
   retryNow(): void {
+    this.#connection.retryCredentials();
     for (const reflector of this.#reflectors()) {
       reflector.retryNow();
     }
@@ -218,7 +219,7 @@ export class LiveCluster implements Cluster {
     }
     const isLive = this.state.kind === 'live';
     if (isLive && !this.#wasLive) {
-      void this.#identity.capabilities();
+      void this.#identity.greet();
     }
     this.#wasLive = isLive;
     this.#onDidChangeState.fire();

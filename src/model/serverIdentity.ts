@@ -3,8 +3,10 @@ import type { Disposable } from '../common/disposable.ts';
 import type { KubeLog } from '../common/log.ts';
 import { discoverCapabilities, type Capabilities } from '../kube/capabilities.ts';
 import type { Connection } from '../kube/connection.ts';
+import { credentialsText } from '../kube/credentials/credentialsText.ts';
 import { proveFeatures } from '../kube/features.ts';
 import type { ApiServer } from '../kube/serviceApi/server.ts';
+import { addressText } from './contextSummary.ts';
 
 /** What was asked of the server since it was last lost. */
 interface Visit {
@@ -49,6 +51,15 @@ export class ServerIdentity implements Disposable {
       this.#log.debug(`${context}: the server's version is not known: ${String(error)}`);
       return this.#lastKnown;
     }
+  }
+
+  /** Asks the server what it is, and says in the log whom we are connected to. */
+  async greet(): Promise<void> {
+    const { context, server, user } = this.#connection.target;
+    const version = (await this.capabilities())?.gitVersion ?? 'version unknown';
+    this.#log.info(
+      `Connected to ${addressText(server)} (${version}) as context ${context}, credentials: ${credentialsText(user)}.`,
+    );
   }
 
   /**

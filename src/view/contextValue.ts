@@ -19,7 +19,7 @@ const READING_RIGHTS: readonly ServiceRight[] = ['proxy'];
 export function contextValueOf(element: Element): string {
   switch (element.kind) {
     case 'cluster':
-      return element.cluster.isSandbox ? ContextValues.sandbox : ContextValues.cluster;
+      return clusterValue(element.cluster);
     case 'namespace': {
       const isAdded = element.namespace.naming?.by === 'person';
       const kind = isAdded ? ContextValues.addedNamespace : ContextValues.namespace;
@@ -48,6 +48,15 @@ function words(
       (granted === undefined || granted.has(right)) && (!guard.readOnly || READING_RIGHTS.includes(right)),
   );
   return [kind, ...offered].join(',');
+}
+
+function clusterValue(cluster: Cluster): ContextValue {
+  if (cluster.isSandbox) {
+    return ContextValues.sandbox;
+  }
+  return isSignedOut(cluster.state) && loginCommand(cluster) !== undefined
+    ? ContextValues.signedOutCluster
+    : ContextValues.cluster;
 }
 
 function messageValue(element: MessageElement): ContextValue {

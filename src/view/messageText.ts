@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { l10n, type Command } from 'vscode';
 import { toPlainText } from '../common/text.ts';
 import { errorText } from '../editor/errorText.ts';
@@ -110,12 +111,30 @@ export function messageText(element: MessageElement): MessageText {
 }
 
 function denied(element: MessageElement, reason: KubeError): Problem {
+  if (reason.remedy === 'trustWorkspace') {
+    return {
+      label: l10n.t('Signed out'),
+      reason: inRow(reason),
+      advice: l10n.t('click to manage the trust'),
+      icon: 'workspace-untrusted',
+      command: click('workbench.trust.manage'),
+    };
+  }
   const command = click(Commands.reconnect, element);
+  if (reason.remedy === 'decide') {
+    return {
+      label: l10n.t('Signed out'),
+      reason: inRow(reason),
+      advice: l10n.t('click to decide'),
+      icon: 'question',
+      command,
+    };
+  }
   return reason.code !== 'forbidden'
     ? {
         label: l10n.t('Signed out'),
         // A 401 says no more than this row; what has no credentials to give says what it takes.
-        ...(reason.code === 'credentials'
+        ...(reason.code === 'credentials' || reason.hint !== undefined
           ? { reason: inRow(reason), advice: l10n.t('click to try again') }
           : { advice: l10n.t('sign in, then click to try again') }),
         icon: 'sign-in',
@@ -138,6 +157,18 @@ function failed(element: MessageElement, reason: KubeError): Problem {
   };
   switch (reason.code) {
     case 'kubeconfig':
+      if (reason.remedy === 'chooseContext') {
+        return {
+          label: l10n.t('No such context'),
+          reason: inRow(reason),
+          advice: l10n.t('click to choose'),
+          icon: 'error',
+          command: click(Commands.chooseContexts),
+        };
+      }
+      if (reason.remedy === 'retry') {
+        return { label: l10n.t('Kubeconfig not usable'), icon: 'error', ...retry };
+      }
       return {
         label: l10n.t('Kubeconfig not usable'),
         reason: inRow(reason),
@@ -148,6 +179,9 @@ function failed(element: MessageElement, reason: KubeError): Problem {
     case 'tls':
       return { label: l10n.t('Certificate not trusted'), icon: 'shield', ...retry };
     default:
+      if (reason.ofIssuer) {
+        return { label: l10n.t('Cannot sign in'), icon: 'debug-disconnect', ...retry };
+      }
       return { label: l10n.t('Cannot connect'), icon: 'debug-disconnect', ...retry };
   }
 }
@@ -155,17 +189,24 @@ function failed(element: MessageElement, reason: KubeError): Problem {
 /** A row shows the beginning of it, and a screen reader reads all of it. */
 const LONGEST_REASON = 160;
 
-/** The reason, and where: the line comes first, since a path is long, and stands in the tooltip. */
-function inRow({ message, location }: KubeError): string {
+/** The reason, and where: the file's name and the line, since a path is long, and stands in the tooltip. */
+function inRow({ message, location, hint }: KubeError): string {
   const isInFile = location !== undefined && message.startsWith(`${location.file}:`);
-  const reason = isInFile ? l10n.t('line {0}', message.slice(location.file.length + 1)) : message;
-  return toPlainText(reason, LONGEST_REASON);
+  if (!isInFile) {
+    return toPlainText(hint ?? message, LONGEST_REASON);
+  }
+  const reason = message.slice(location.file.length + 1).trim();
+  const file = basename(location.file);
+  return toPlainText(
+    location.line === undefined ? l10n.t('{0}: {1}', file, reason) : l10n.t('{0} line {1}', file, reason),
+    LONGEST_REASON,
+  );
 }
 
 function openKubeconfig(reason: KubeError): Command {
   return click(Commands.openKubeconfig, reason.location);
 }
 
-function click(command: CommandId, ...args: readonly unknown[]): Command {
+function click(command: CommandId | 'workbench.trust.manage', ...args: readonly unknown[]): Command {
   return { command, title: '', arguments: [...args] };
 }

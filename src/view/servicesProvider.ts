@@ -3,17 +3,19 @@ import type { Disposable } from '../common/disposable.ts';
 import type { Element } from './elements.ts';
 import type { ServicesTree } from './servicesTree.ts';
 import { tooltip } from './tooltip.ts';
-import { toTreeItem } from './treeItem.ts';
+import { toTreeItem, type UriOf } from './treeItem.ts';
 
 /** Hands the tree to VS Code: no state and no requests of its own. */
 export class ServicesProvider implements vscode.TreeDataProvider<Element>, Disposable {
   readonly #tree: ServicesTree;
+  readonly #uriOf: UriOf;
   readonly #onDidChangeTreeData = new vscode.EventEmitter<Element[] | undefined>();
 
   readonly onDidChangeTreeData = this.#onDidChangeTreeData.event;
 
-  constructor(tree: ServicesTree) {
+  constructor(tree: ServicesTree, uriOf: UriOf) {
     this.#tree = tree;
+    this.#uriOf = uriOf;
   }
 
   getChildren(parent?: Element): Element[] {
@@ -25,7 +27,7 @@ export class ServicesProvider implements vscode.TreeDataProvider<Element>, Dispo
   }
 
   getTreeItem(element: Element): vscode.TreeItem {
-    return toTreeItem(element);
+    return toTreeItem(element, this.#uriOf);
   }
 
   resolveTreeItem(item: vscode.TreeItem, element: Element): vscode.TreeItem {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../common/disposable.ts';
 import { ContextKey } from '../editor/contextKey.ts';
 import { ContextKeys, Views } from '../ids.ts';
+import type { Cluster } from '../model/cluster.ts';
 import type { Clusters, KubeconfigState } from '../model/clusters.ts';
 import type { Target } from '../model/target.ts';
 import { contextValueOf } from './contextValue.ts';
@@ -9,6 +10,7 @@ import { isElement, toTarget, type Element } from './elements.ts';
 import { RefreshQueue } from './refreshQueue.ts';
 import { ServicesProvider } from './servicesProvider.ts';
 import { ServicesTree } from './servicesTree.ts';
+import type { UriOf } from './treeItem.ts';
 
 type CreateTreeView = (id: string, options: vscode.TreeViewOptions<Element>) => vscode.TreeView<Element>;
 
@@ -23,12 +25,19 @@ export class ServicesView implements Disposable {
   readonly #filtered = new ContextKey<boolean>(ContextKeys.filtered);
   readonly #kubeconfigState = new ContextKey<KubeconfigState['kind']>(ContextKeys.kubeconfigState);
   readonly #hasContexts = new ContextKey<boolean>(ContextKeys.hasContexts);
+  readonly #onDidOpenCluster = this.#owned.add(new vscode.EventEmitter<Cluster>());
+  /** The person opened the row of a cluster. */
+  readonly onDidOpenCluster = this.#onDidOpenCluster.event;
   readonly #selectedRow = new ContextKey<string>(ContextKeys.selectedRow);
 
-  constructor(clusters: Clusters, createTreeView: CreateTreeView = vscode.window.createTreeView) {
+  constructor(
+    clusters: Clusters,
+    uriOf: UriOf,
+    createTreeView: CreateTreeView = vscode.window.createTreeView,
+  ) {
     this.#clusters = clusters;
     this.#tree = this.#owned.add(new ServicesTree(clusters));
-    this.#provider = this.#owned.add(new ServicesProvider(this.#tree));
+    this.#provider = this.#owned.add(new ServicesProvider(this.#tree, uriOf));
     this.#view = this.#owned.add(
       createTreeView(Views.services, {
         treeDataProvider: this.#provider,
@@ -109,6 +118,9 @@ export class ServicesView implements Disposable {
       }),
       this.#view.onDidExpandElement(({ element }) => {
         this.#tree.open(element);
+        if (element.kind === 'cluster') {
+          this.#onDidOpenCluster.fire(element.cluster);
+        }
       }),
       this.#view.onDidCollapseElement(({ element }) => {
         this.#tree.close(element);

@@ -6,7 +6,7 @@ import type { SyncState } from '../kube/syncState.ts';
 import type { NamespaceSource } from '../model/cluster.ts';
 import type { Guard } from '../model/guard.ts';
 import type { Labels, NamespaceRecord, ServiceRecord, StoreRecord } from '../model/records.ts';
-import { formatAge } from './age.ts';
+import { formatAge } from '../common/age.ts';
 import type { ClusterElement, Element, NamespaceElement, ServiceElement } from './elements.ts';
 import { messageText } from './messageText.ts';
 import { portSpeech } from './serviceText.ts';

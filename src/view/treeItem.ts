@@ -1,8 +1,8 @@
-import { l10n, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, TreeItem, TreeItemCollapsibleState, type Uri } from 'vscode';
 import { toPlainText } from '../common/text.ts';
 import { guardText } from '../editor/guardText.ts';
 import { stateText } from '../editor/stateText.ts';
-import { Commands } from '../ids.ts';
+import type { ServiceRef } from '../kube/serviceApi/names.ts';
 import { contextValueOf } from './contextValue.ts';
 import type {
   ClusterElement,
@@ -16,25 +16,28 @@ import { clusterIcon, serviceIcon, themeIcon } from './icons.ts';
 import { messageText } from './messageText.ts';
 import { portDescription, portSpeech, serviceDescription, serviceSpeech } from './serviceText.ts';
 
+/** The address of a Service's live document. */
+export type UriOf = (service: ServiceRef & { readonly context: string }) => Uri;
+
 /**
  * A row as VS Code draws it, but for the tooltip, which waits until somebody hovers. Labels and descriptions are
  * drawn as they are: neither icons nor markup come of what a cluster says.
  */
-export function toTreeItem(element: Element): TreeItem {
-  const item = draw(element);
+export function toTreeItem(element: Element, uriOf: UriOf): TreeItem {
+  const item = draw(element, uriOf);
   item.id = element.id;
   item.contextValue = contextValueOf(element);
   return item;
 }
 
-function draw(element: Element): TreeItem {
+function draw(element: Element, uriOf: UriOf): TreeItem {
   switch (element.kind) {
     case 'cluster':
       return drawCluster(element);
     case 'namespace':
       return drawNamespace(element);
     case 'service':
-      return drawService(element);
+      return drawService(element, uriOf);
     case 'port':
       return drawPort(element);
     case 'message':
@@ -95,8 +98,7 @@ function drawNamespace(element: NamespaceElement): TreeItem {
   return item;
 }
 
-function drawService(element: ServiceElement): TreeItem {
-  const { service } = element;
+function drawService({ service, parent }: ServiceElement, uriOf: UriOf): TreeItem {
   const item = new TreeItem(
     toPlainText(service.name),
     service.ports.length > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
@@ -104,7 +106,11 @@ function drawService(element: ServiceElement): TreeItem {
   item.description = serviceDescription(service);
   item.iconPath = serviceIcon(service);
   item.accessibilityInformation = { label: serviceSpeech(service) };
-  item.command = { command: Commands.openService, title: l10n.t('Open'), arguments: [element] };
+  const { context } = parent.parent.cluster;
+  const uri = uriOf({ context, namespace: service.namespace, name: service.name });
+  // VS Code tells only this command of its own how the row was opened: a click previews and leaves the keyboard in the
+  // tree, a double click keeps the tab, Alt opens it to the side.
+  item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [uri] };
   return item;
 }
 

@@ -14,16 +14,16 @@ const LOOK_AGAIN_AFTER_MS = 10_000;
 export class CertificateFiles implements Credentials {
   readonly #cert: PemSource;
   readonly #key: PemSource;
-  readonly #from: string;
+  readonly #owner: string;
   #current: { readonly certificate: ClientCertificate; readonly state: string } | undefined;
   #lookedAt = -Infinity;
   #looking: Promise<ClientCertificate> | undefined;
 
-  /** @param kubeconfig the file that names them, for messages */
-  constructor(cert: PemSource, key: PemSource, kubeconfig: string) {
+  /** @param owner whose they are, for messages */
+  constructor(cert: PemSource, key: PemSource, owner: string) {
     this.#cert = cert;
     this.#key = key;
-    this.#from = `The user in ${kubeconfig} has`;
+    this.#owner = owner;
   }
 
   async identity(): Promise<Identity> {
@@ -56,10 +56,10 @@ export class CertificateFiles implements Credentials {
         return former.certificate;
       }
       const [cert, key] = await Promise.all([
-        readPem(this.#cert, 'client certificate'),
-        readPem(this.#key, 'client key'),
+        readPem(this.#cert, `client certificate of ${this.#owner}`),
+        readPem(this.#key, `client key of ${this.#owner}`),
       ]);
-      const certificate = toClientCertificate(cert, key, this.#from);
+      const certificate = toClientCertificate(cert, key, `The ${this.#owner} has`);
       this.#current = { certificate, state };
       return certificate;
     } catch (error) {

@@ -14,10 +14,13 @@ export function composedCredentials(parts: readonly Credentials[]): Credentials 
       const renewed = await Promise.all(parts.map((part) => part.renew(refused, signal)));
       return renewed.includes(true);
     },
-    retry(): void {
+    retry(isAsked): void {
       for (const part of parts) {
-        part.retry?.();
+        part.retry?.(isAsked);
       }
+    },
+    refusalHint(): string | undefined {
+      return parts.map((part) => part.refusalHint?.()).find((hint) => hint !== undefined);
     },
   };
 }

@@ -32,8 +32,14 @@ export interface Credentials {
    * @throws KubeError when there should be something new, and it is not to be had
    */
   renew(refused: Identity, signal: AbortSignal): Promise<boolean>;
-  /** Told that somebody asks for another try: what failed a moment ago is no reason against it. */
-  retry?(): void;
+  /**
+   * Told that there shall be another try: what failed a moment ago is no reason against it.
+   *
+   * @param isAsked somebody asks for it; else somebody only looks, whom a page to sign in would surprise
+   */
+  retry?(isAsked: boolean): void;
+  /** What to say to somebody whose server refuses what this gave, where there is more to say than that. */
+  refusalHint?(): string | undefined;
 }
 
 /** Whether a request that was sent under `sent` carried all of `part`. */

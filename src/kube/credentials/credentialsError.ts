@@ -1,6 +1,6 @@
-import { KubeError } from '../errors.ts';
+import { KubeError, type KubeErrorOptions } from '../errors.ts';
 
 /** There is no identity to send a request with. Nothing was sent. */
-export function credentialsError(message: string, cause?: unknown): KubeError {
-  return new KubeError('credentials', message, cause === undefined ? {} : { cause });
+export function credentialsError(message: string, options: KubeErrorOptions = {}): KubeError {
+  return new KubeError('credentials', message, options);
 }

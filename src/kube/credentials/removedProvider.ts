@@ -1,5 +1,6 @@
 import { toPlainText } from '../../common/text.ts';
-import { KubeError } from '../errors.ts';
+import type { KubeError } from '../errors.ts';
+import { refuse } from '../kubeconfig/refuse.ts';
 import type { UserEntry } from '../kubeconfig/types.ts';
 
 /** What took the place of the providers that kubectl had until 1.25, and how to change over. */
@@ -9,14 +10,15 @@ const SUCCESSORS: Readonly<Record<string, string>> = {
 };
 
 /** Why a user's auth-provider cannot be used, as with kubectl since 1.26, and what to do. */
-export function removedProvider({ file, authProvider }: UserEntry): KubeError {
+export function removedProvider(user: UserEntry): KubeError {
+  const { authProvider } = user;
   const name = toPlainText(authProvider?.name ?? '');
   const successor = SUCCESSORS[name];
-  return new KubeError(
-    'kubeconfig',
+  return refuse(
+    user,
+    'auth-provider',
     successor === undefined
-      ? `${file}: there is no auth-provider "${name}". Use oidc, or exec with a credential plugin.`
-      : `${file}: Kubernetes has removed the auth-provider "${name}". ${successor}`,
-    { location: { file } },
+      ? `there is no auth-provider "${name}". Use oidc, or exec with a credential plugin.`
+      : `Kubernetes has removed the auth-provider "${name}". ${successor}`,
   );
 }

@@ -13,22 +13,26 @@ const PROXY_PROTOCOLS = ['http:', 'https:', 'socks5:'];
 export function serverUrl(cluster: ClusterEntry, subject: string): URL {
   const { server } = cluster;
   if (server === undefined) {
-    throw refuse(cluster, subject, 'has no server: add its address');
+    throw refuse(cluster, undefined, `${subject} has no server: add its address.`);
   }
   const hasScheme = HAS_SCHEME.test(server);
   const url = URL.parse(hasScheme ? server : `http://${server}`);
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw refuse(cluster, subject, 'has a server that is no address: write https://host:port');
+    throw refuse(cluster, 'server', `${subject} has a server that is no address: write https://host:port.`);
   }
   if (!hasScheme && url.pathname !== '/') {
-    throw refuse(cluster, subject, 'has a server with a path but no scheme: write https:// before it');
+    throw refuse(
+      cluster,
+      'server',
+      `${subject} has a server with a path but no scheme: write https:// before it.`,
+    );
   }
   if (url.username !== '' || url.password !== '') {
     // An address is shown and logged. kubectl would send these as basic authentication.
     throw refuse(
       cluster,
-      subject,
-      'has a password in its server: move it to username and password of the user',
+      'server',
+      `${subject} has a password in its server: move it to username and password of the user.`,
     );
   }
   url.search = '';
@@ -47,11 +51,18 @@ export function proxyUrl(cluster: ClusterEntry, subject: string): URL | undefine
     return undefined;
   }
   const url = URL.parse(cluster.proxyUrl);
-  if (!url || url.hostname === '' || !PROXY_PROTOCOLS.includes(url.protocol)) {
+  if (url && url.hostname !== '' && !PROXY_PROTOCOLS.includes(url.protocol)) {
     throw refuse(
       cluster,
-      subject,
-      'has a proxy-url that is no address: write http://, https:// or socks5:// and host:port',
+      'proxy-url',
+      `${subject} has a proxy-url of the kind ${url.protocol}//, which is not supported: use http://, https:// or socks5://.`,
+    );
+  }
+  if (!url || url.hostname === '') {
+    throw refuse(
+      cluster,
+      'proxy-url',
+      `${subject} has a proxy-url that is no address: write http://, https:// or socks5:// and host:port.`,
     );
   }
   return url;

@@ -1,8 +1,9 @@
-import type { KubeError } from '../errors.ts';
+import type { KubeError, SourceLocation } from '../errors.ts';
 import type { SourceText } from '../yaml/sourceText.ts';
 import { toJson } from '../yaml/yaml.ts';
 import type { YamlNode } from '../yaml/yamlNode.ts';
 import type { ScalarValue } from '../yaml/yamlScalar.ts';
+import { notePlace, placeOf } from './places.ts';
 
 /** Where a value stands, for what is said about it. */
 export interface Place {
@@ -81,6 +82,7 @@ export function object<T extends object>(table: FieldTable<T>): Reader<T> {
       return undefined;
     }
     const result: Record<string, unknown> = {};
+    notePlace(result, locationOf(place), new Map(fields.map(({ key, at }) => [key, locationOf(at)])));
     for (const { key, value, at } of fields) {
       const reader = readers.get(key);
       const read = reader?.read(value, at);
@@ -92,8 +94,8 @@ export function object<T extends object>(table: FieldTable<T>): Reader<T> {
   };
 }
 
-/** A list of `{name, [key]: value}`, by name. An item without a name has the empty one; no two may be equal. */
-export function named<T>(key: string, read: Reader<T>, zero: T): Reader<ReadonlyMap<string, T>> {
+/** A list of `{name, [key]: value}`, by name. A value that is null becomes a new `zero`. An item without a name has the empty one; no two may be equal. */
+export function named<T>(key: string, read: Reader<T>, zero: () => T): Reader<ReadonlyMap<string, T>> {
   const readItem = object<{ name: string; value: T }>({
     name: ['name', text],
     value: [key, read as Reader<NonNullable<T>>],
@@ -106,9 +108,12 @@ export function named<T>(key: string, read: Reader<T>, zero: T): Reader<Readonly
     const result = new Map<string, T>();
     for (const [index, item] of items.entries()) {
       const at = itemPlace(place, item, index);
-      const { name = '', value = zero }: { name?: string; value?: T } = readItem(item, at) ?? {};
+      const { name = '', value = zero() }: { name?: string; value?: T } = readItem(item, at) ?? {};
       if (result.has(name)) {
         throw fail(at, `has the name "${name}" of an item before it. Rename or remove one of them.`);
+      }
+      if (typeof value === 'object' && value !== null && placeOf(value) === undefined) {
+        notePlace(value, locationOf(at));
       }
       result.set(name, value);
     }
@@ -163,6 +168,10 @@ function fieldPlace({ source, path }: Place, key: string, start: number): Place 
 
 function itemPlace({ source, path }: Place, item: YamlNode, index: number): Place {
   return { source, path: `${path}[${index}]`, start: item.start };
+}
+
+function locationOf({ source, start }: Place): SourceLocation {
+  return { file: source.file ?? '', ...source.positionOf(start) };
 }
 
 function wrongType(place: Place, wanted: string, node: YamlNode, hint = ''): KubeError {

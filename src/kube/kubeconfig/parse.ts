@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { keepPlace } from './places.ts';
 import { base64, flag, json, list, named, object, record, text, type Reader } from './fields.ts';
 import { SourceText } from '../yaml/sourceText.ts';
 import type {
@@ -32,14 +33,20 @@ export function parseKubeconfig(content: string, file: string): KubeconfigEntrie
   };
 }
 
-function withOrigin<T, O>(
+function withOrigin<T extends object, O>(
   entries: ReadonlyMap<string, T> = new Map(),
   origin: O,
 ): ReadonlyMap<string, T & O> {
-  return new Map([...entries].map(([name, fields]) => [name, { ...fields, ...origin }]));
+  return new Map(
+    [...entries].map(([name, fields]) => {
+      const entry = { ...fields, ...origin };
+      keepPlace(fields, entry);
+      return [name, entry];
+    }),
+  );
 }
 
-const extensions = named<unknown>('extension', json, null);
+const extensions = named<unknown>('extension', json, () => null);
 
 const cluster = object<ClusterFields>({
   server: ['server', text],
@@ -105,9 +112,9 @@ const readConfig = object<ConfigFields>({
   apiVersion: ['apiVersion', constant('v1')],
   kind: ['kind', constant('Config')],
   currentContext: ['current-context', text],
-  contexts: ['contexts', named('context', context, {})],
-  clusters: ['clusters', named('cluster', cluster, {})],
-  users: ['users', named('user', user, {})],
+  contexts: ['contexts', named('context', context, () => ({}))],
+  clusters: ['clusters', named('cluster', cluster, () => ({}))],
+  users: ['users', named('user', user, () => ({}))],
 });
 
 /** Text that says what kind of file this is; kubectl takes a file that does not say for a kubeconfig. */

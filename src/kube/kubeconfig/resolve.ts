@@ -24,23 +24,22 @@ export function resolveContext(config: Kubeconfig, contextName: string): Cluster
   if (!context) {
     const files = [...config.files, ...config.missing];
     const message = `${files.join(', ')}: there is no context "${contextName}". Choose another one.`;
-    throw new KubeError(
-      'kubeconfig',
-      message,
-      files[0] === undefined ? {} : { location: { file: files[0] } },
-    );
+    throw new KubeError('kubeconfig', message, {
+      remedy: 'chooseContext',
+      ...(files[0] !== undefined && { location: { file: files[0] } }),
+    });
   }
   const { cluster: clusterName, namespace } = context;
   const subject = `context "${contextName}"`;
   if (clusterName === undefined) {
-    throw refuse(context, subject, 'names no cluster: add one');
+    throw refuse(context, undefined, `${subject} names no cluster: add one.`);
   }
   const cluster = config.clusters.get(clusterName);
   if (!cluster) {
     throw refuse(
       context,
-      subject,
-      `names the cluster "${clusterName}", which is not defined: correct or define it`,
+      'cluster',
+      `${subject} names the cluster "${clusterName}", which is not defined: correct or define it.`,
     );
   }
   const wire = resolveCluster(clusterName, cluster);
@@ -76,16 +75,16 @@ function resolveCluster(name: string, cluster: ClusterEntry): Wire {
   if (certificateAuthority !== undefined && certificateAuthorityData !== undefined) {
     throw refuse(
       cluster,
-      subject,
-      'has certificate-authority as well as certificate-authority-data: keep one of them',
+      'certificate-authority',
+      `${subject} has certificate-authority as well as certificate-authority-data: keep one of them.`,
     );
   }
   const ca = pemSource(cluster, certificateAuthorityData, certificateAuthority);
   if (ca && insecureSkipTlsVerify && server.protocol === 'https:') {
     throw refuse(
       cluster,
-      subject,
-      'has a certificate authority as well as insecure-skip-tls-verify: keep one of them',
+      'insecure-skip-tls-verify',
+      `${subject} has a certificate authority as well as insecure-skip-tls-verify: keep one of them.`,
     );
   }
   return {
@@ -109,12 +108,12 @@ function resolveUser(
   }
   const user = config.users.get(name);
   if (!user) {
-    const problem = `names the user "${name}", which is not defined: correct or define it`;
-    throw refuse(context, `context "${contextName}"`, problem);
+    const problem = `context "${contextName}" names the user "${name}", which is not defined: correct or define it.`;
+    throw refuse(context, 'user', problem);
   }
   const problems = userProblems(user);
   if (problems.length > 0) {
-    throw refuse(user, `user "${name}"`, ...problems);
+    throw refuse(user, undefined, `user "${name}" ${problems.join('; it ')}.`);
   }
   if (server.protocol === 'https:') {
     return user;

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { createSecureContext, TLSSocket, type DetailedPeerCertificate } from 'node:tls';
 import buildConnector from 'undici/lib/core/connect.js';
 import { LinkedAbort } from '../../common/linkedAbort.ts';
 import { KubeError } from '../errors.ts';
@@ -9,14 +10,17 @@ import { proxyHeaders, type Proxy } from './proxy.ts';
 import { httpRefusal, ProxyFailure, toProxyError } from './proxyFailure.ts';
 import { openSocks5Tunnel } from './socks5.ts';
 import { nameToSend, type PeerTls } from './tls.ts';
+import { explainTls, isOutOfDate, type TlsPeer } from './tlsFailure.ts';
 
 export interface RouteOptions {
   readonly server: URL;
   /** How to shake hands with the server, if it is `https:`. */
   readonly serverTls: PeerTls;
+  readonly serverPeer: TlsPeer;
   readonly proxy?: Proxy | undefined;
   /** How to shake hands with the proxy, if it is `https:`. */
   readonly proxyTls?: PeerTls | undefined;
+  readonly proxyPeer?: TlsPeer | undefined;
   /** Who asks a proxy for a tunnel. */
   readonly userAgent: string;
 }
@@ -54,18 +58,8 @@ export class Route {
     this.#toProxy = connector(options.proxyTls ?? {});
     const forwards = proxy !== undefined && proxy.protocol !== 'socks5:' && server.protocol === 'http:';
     this.forwarding = forwards ? forwardingTo(server, proxy) : undefined;
-    this.connect = proxy ? this.#through(proxy) : this.#toServer;
-  }
-
-  /** Ends what is under way to the server. */
-  close(): void {
-    this.#closed.abort(new KubeError('aborted', 'The connection is closed.'));
-  }
-
-  #through(proxy: Proxy): buildConnector.connector {
-    return (options, callback) => {
-      const opening = this.forwarding ? this.#openProxy(proxy) : this.#openTunnel(proxy, options);
-      opening.then(
+    this.connect = (to, callback) => {
+      this.#open(to).then(
         (socket) => {
           callback(null, socket);
         },
@@ -74,6 +68,52 @@ export class Route {
         },
       );
     };
+  }
+
+  /** Ends what is under way to the server. */
+  close(): void {
+    this.#closed.abort(new KubeError('aborted', 'The connection is closed.'));
+  }
+
+  async #open(to: buildConnector.Options): Promise<Socket> {
+    const { proxy, serverPeer } = this.#options;
+    if (proxy && this.forwarding) {
+      return this.#openProxy(proxy);
+    }
+    try {
+      return await this.#shakeHands(this.#toServer, to);
+    } catch (error) {
+      // What the proxy did is explained already.
+      throw explainTls(error, serverPeer, isOutOfDate(error) ? await this.#look(to) : undefined);
+    }
+  }
+
+  async #shakeHands(connect: buildConnector.connector, to: buildConnector.Options): Promise<Socket> {
+    const { proxy } = this.#options;
+    if (!proxy) {
+      return dial(connect, to);
+    }
+    const httpSocket = await this.#openTunnel(proxy);
+    return to.protocol === 'https:' ? dial(connect, { ...to, httpSocket }) : httpSocket;
+  }
+
+  /** The certificate that the server shows, by another handshake after which nothing is sent. */
+  async #look(to: buildConnector.Options): Promise<DetailedPeerCertificate | undefined> {
+    const { serverTls } = this.#options;
+    try {
+      // Whatever it is, and without telling who we are.
+      const connect = connector({
+        ...serverTls,
+        secureContext: createSecureContext(),
+        rejectUnauthorized: false,
+      });
+      const socket = await this.#shakeHands(connect, to);
+      const shown = socket instanceof TLSSocket ? socket.getPeerCertificate(true) : undefined;
+      socket.destroy();
+      return shown;
+    } catch {
+      return undefined;
+    }
   }
 
   async #openProxy(proxy: Proxy): Promise<Socket> {
@@ -87,11 +127,12 @@ export class Route {
         protocol,
       });
     } catch (error) {
-      throw toProxyError(error, proxy);
+      const { proxyPeer } = this.#options;
+      throw toProxyError(proxyPeer ? explainTls(error, proxyPeer) : error, proxy);
     }
   }
 
-  async #openTunnel(proxy: Proxy, options: buildConnector.Options): Promise<Socket> {
+  async #openTunnel(proxy: Proxy): Promise<Socket> {
     const httpSocket = await this.#openProxy(proxy);
     try {
       await this.#askForTunnel(proxy, httpSocket);
@@ -99,7 +140,7 @@ export class Route {
       httpSocket.destroy();
       throw toProxyError(error, proxy);
     }
-    return options.protocol === 'https:' ? dial(this.#toServer, { ...options, httpSocket }) : httpSocket;
+    return httpSocket;
   }
 
   async #askForTunnel(proxy: Proxy, socket: Socket): Promise<void> {

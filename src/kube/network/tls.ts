@@ -4,7 +4,8 @@ import type { ClientCertificate } from '../credentials/credentials.ts';
 import { KubeError } from '../errors.ts';
 import { commonAuthorities } from './authorities.ts';
 import type { Network } from './network.ts';
-import { PROXY_SETTING, type Proxy } from './proxy.ts';
+import { describeProxy, PROXY_SETTING, type Proxy } from './proxy.ts';
+import type { TlsPeer } from './tlsFailure.ts';
 
 /** What a kubeconfig has to say about TLS, its files read. */
 export interface TlsMaterial {
@@ -29,6 +30,36 @@ export type PeerTls = Pick<
   'secureContext' | 'ca' | 'rejectUnauthorized' | 'servername' | 'checkServerIdentity'
 >;
 
+/** What is at the end of the way. */
+export type ServerRole = Exclude<TlsPeer['role'], 'proxy'>;
+
+/** Who the server is to be, for what is said where it does not show that it is. */
+export function serverPeer(
+  { host }: URL,
+  { ca, serverName }: TlsMaterial,
+  { settings }: Network,
+  role: ServerRole,
+): TlsPeer {
+  return {
+    role,
+    name: `The ${role === 'issuer' ? 'OIDC issuer' : 'server'} ${host}`,
+    namesAuthority: ca !== undefined,
+    namesServerName: serverName !== undefined,
+    trustsSystem: settings.systemCertificates,
+  };
+}
+
+/** The same of a proxy. */
+export function proxyPeer(proxy: Proxy, { settings }: Network): TlsPeer {
+  return {
+    role: 'proxy',
+    name: describeProxy(proxy),
+    namesAuthority: false,
+    namesServerName: false,
+    trustsSystem: settings.systemCertificates,
+  };
+}
+
 /** OpenSSL knows other names of it, too. */
 const CERTIFICATE = /-----BEGIN (?:\w+ )?CERTIFICATE-----/;
 
@@ -37,13 +68,18 @@ const CERTIFICATE = /-----BEGIN (?:\w+ )?CERTIFICATE-----/;
  *
  * @throws KubeError when the cluster's certificate authority is no certificate
  */
-export async function serverTls(material: TlsMaterial, network: Network): Promise<PeerTls> {
+export async function serverTls(
+  material: TlsMaterial,
+  network: Network,
+  role: ServerRole = 'server',
+): Promise<PeerTls> {
   const { ca } = material;
   // OpenSSL would pass over it, and then trust nobody.
   if (ca && !CERTIFICATE.test(ca.toString('latin1'))) {
+    const [whose, prefix] = role === 'issuer' ? ['OIDC issuer', 'idp-'] : ['cluster', ''];
     throw new KubeError(
       'kubeconfig',
-      'The certificate authority of the cluster holds no certificate in PEM: correct certificate-authority or certificate-authority-data.',
+      `The certificate authority of the ${whose} holds no certificate in PEM: correct ${prefix}certificate-authority or ${prefix}certificate-authority-data.`,
     );
   }
   // Go takes what the cluster names for the end of the chain, be it an intermediate or the server's own certificate.

@@ -5,12 +5,23 @@ import Pool from 'undici/lib/dispatcher/pool.js';
 import { abortable } from '../../common/abortable.ts';
 import type { Network } from './network.ts';
 import type { Proxy } from './proxy.ts';
+import { REQUESTS_AT_ONCE } from './requestLimit.ts';
 import { Route } from './route.ts';
-import { NO_TLS_MATERIAL, proxyTls, serverTls, type TlsMaterial } from './tls.ts';
+import {
+  NO_TLS_MATERIAL,
+  proxyPeer,
+  proxyTls,
+  serverPeer,
+  serverTls,
+  type ServerRole,
+  type TlsMaterial,
+} from './tls.ts';
 
 export interface TransportOptions extends TlsMaterial {
   /** Scheme, host and port; more of it does not count. */
   readonly server: URL;
+  /** The API server, where it is left out. */
+  readonly role?: ServerRole;
   readonly proxy?: Proxy | undefined;
   readonly network: Network;
   /** Who asks a proxy for a tunnel. */
@@ -39,7 +50,6 @@ export interface TransportResponse {
 
 const HEADERS_TIMEOUT_MS = 60_000; // The API server gives up on a request after 60 s itself.
 const BODY_IDLE_TIMEOUT_MS = 30_000;
-const MAX_REQUEST_CONNECTIONS = 8;
 
 /**
  * The sockets to one API server under one identity: one pool for streams, each of which holds its socket for minutes,
@@ -56,22 +66,31 @@ export class Transport {
     this.#streams = new Pool(server.origin, { connect, headersTimeout: 0, bodyTimeout: 0 });
     this.#requests = new Pool(server.origin, {
       connect,
-      connections: MAX_REQUEST_CONNECTIONS,
+      connections: REQUESTS_AT_ONCE,
       headersTimeout: HEADERS_TIMEOUT_MS,
       bodyTimeout: BODY_IDLE_TIMEOUT_MS,
     });
   }
 
   /** Reads the certificates that the machine trusts, if it takes these; opens no socket. */
-  static async create({ server, proxy, network, userAgent, ...tls }: TransportOptions): Promise<Transport> {
+  static async create(options: TransportOptions): Promise<Transport> {
+    const { server, role = 'server', proxy, network, userAgent, ...tls } = options;
     const isSecure = server.protocol === 'https:';
     const [toServer, toProxy] = await Promise.all([
-      isSecure ? serverTls(tls, network) : {},
+      isSecure ? serverTls(tls, network, role) : {},
       proxy?.protocol === 'https:' ? proxyTls(proxy, isSecure ? tls : NO_TLS_MATERIAL, network) : {},
     ]);
     return new Transport(
       server,
-      new Route({ server, serverTls: toServer, proxy, proxyTls: toProxy, userAgent }),
+      new Route({
+        server,
+        serverTls: toServer,
+        serverPeer: serverPeer(server, tls, network, role),
+        proxy,
+        proxyTls: toProxy,
+        proxyPeer: proxy && proxyPeer(proxy, network),
+        userAgent,
+      }),
     );
   }
 

@@ -24,7 +24,8 @@ export const MAX_BODY_BYTES = 1.5 * 1024 * 1024;
  * @throws KubeError `invalid`, with the position where the text cannot be read
  */
 export function prepareBody(body: ServiceBody, address: Partial<ServiceRef>): PreparedBody {
-  const { mediaType, text, value } = 'mediaType' in body ? fromText(body) : fromObject(body);
+  // What a file says beside its metadata may have any name, so that is no text which has some.
+  const { mediaType, text, value } = 'metadata' in body ? fromObject(body) : fromText(body);
   const object = checkKind(value);
   const metadata = object['metadata'];
   if (!isJsonObject(metadata)) {

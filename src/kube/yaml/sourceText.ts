@@ -1,4 +1,4 @@
-import { KubeError } from '../errors.ts';
+import { KubeError, type TextPosition } from '../errors.ts';
 
 const INDENT = ' '.repeat(100);
 
@@ -71,13 +71,23 @@ export class SourceText {
     return Math.min(this.#start + at - indentation, this.#whole.length);
   }
 
+  /** Absolute path of the file; undefined for text that is in none. */
+  get file(): string | undefined {
+    return this.#options.file;
+  }
+
+  /** Line and column of an offset. */
+  positionOf(offset: number): TextPosition {
+    return this.#lines.positionOf(offset);
+  }
+
   /**
    * An error at an offset. `problem` says what is wrong and what to do. What is missing at the end is missing where the
    * last line ends that says anything.
    */
   errorAt(offset: number, problem: string): KubeError {
     const last = this.#start + this.#whole.slice(this.#start, this.#end).trimEnd().length;
-    const { line, column } = this.#lines.positionOf(Math.min(offset, last));
+    const { line, column } = this.positionOf(Math.min(offset, last));
     const { code, file } = this.#options;
     return file === undefined
       ? new KubeError(code, `Line ${line}, column ${column}: ${problem}`, { position: { line, column } })

@@ -11,6 +11,7 @@ import { type Connection } from '../../../src/kube/connection.ts';
 import { toQueryString } from '../../../src/kube/requestTarget.ts';
 import type { ClusterTarget, PemSource } from '../../../src/kube/kubeconfig/types.ts';
 import { list } from '../../../src/kube/list.ts';
+import { startCannedServer } from '../../support/cannedServer.ts';
 import { connect, USER_AGENT, userWith } from '../../support/connect.ts';
 import { makeCertificates, type Certificates } from '../../support/faultServer/certificates.ts';
 import { beforeHeaders, httpError } from '../../../src/sandbox/wire/faults.ts';
@@ -238,9 +239,20 @@ test('a refused token is no reason to connect anew', LIMIT, async (t) => {
   await assertFails(connection.getJson('/version', never), 'unauthorized');
 });
 
-test('a token that cannot stand in a header is the kubeconfig’s fault', LIMIT, async (t) => {
-  const { connection } = await rig(t, {}, { user: userWith({ token: 'two\nlines' }) });
-  await assertFails(connection.getJson('/version', never), 'kubeconfig');
+test('a token that cannot stand in a header is the fault of its user', () => {
+  const changes = { userName: 'me', user: userWith({ token: 'two\nlines' }) };
+  assert.throws(() => connect('https://127.0.0.1', changes), {
+    code: 'kubeconfig',
+    message: /: user "me" has a token with line breaks or control characters/,
+  });
+});
+
+test('whoever signs in as nobody is told so where that is forbidden', LIMIT, async (t) => {
+  const { connection } = await startCannedServer(t, { '/version': 403, '/here': 401 });
+  const hint = 'Context "test" names no user, so requests are anonymous: add a user to it.';
+  await assert.rejects(connection.getJson('/version', never), { httpStatus: 403, hint });
+  await assert.rejects(connection.getJson('/here', never), { httpStatus: 401, hint });
+  await assert.rejects(connection.getJson('/gone', never), { httpStatus: 404, hint: undefined });
 });
 
 test('a cancelled request ends at once and is told from a failed one', LIMIT, async (t) => {

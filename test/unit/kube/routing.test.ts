@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { KubeError } from '../../../src/kube/errors.ts';
-import { readRouting } from '../../../src/kube/routing.ts';
+import { readNamespaceRouting, readRouting } from '../../../src/kube/routing.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { startCannedServer } from '../../support/cannedServer.ts';
 import { connect, userWith } from '../../support/connect.ts';
@@ -107,4 +107,21 @@ test('a server that fails is an error', async (t) => {
     readRouting(connection, WEB, signal),
     (error) => error instanceof KubeError && error.code === 'unavailable',
   );
+});
+
+test('of several Services of a namespace each kind is listed once', async (t) => {
+  const { connection, asked } = await startCannedServer(t, {
+    [ROUTES]: list({ to: { name: 'web' } }, { to: { name: 'api' } }),
+    [HTTP_ROUTES]: 403,
+  });
+  const leadingTo = await readNamespaceRouting(connection, 'shop', signal);
+  const requests = asked.length;
+  assert.deepEqual(
+    ['web', 'api', 'other'].map((name) => leadingTo(name)),
+    [['it-0'], ['it-1'], []].map((names) => ({
+      objects: names.map((name) => ({ kind: 'Route', name, hosts: [] })),
+      unknown: ['HTTPRoute'],
+    })),
+  );
+  assert.equal(asked.length, requests);
 });

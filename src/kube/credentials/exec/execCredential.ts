@@ -3,6 +3,7 @@ import { toPlainText } from '../../../common/text.ts';
 import type { ClusterTarget } from '../../kubeconfig/types.ts';
 import { readYaml } from '../../yaml/yaml.ts';
 import { bearer } from '../authorization.ts';
+import { isHeaderValue } from '../headerValue.ts';
 import { readPem, toClientCertificate } from '../pem.ts';
 import { credentialsError } from '../credentialsError.ts';
 import type { IssuedIdentity } from '../issuedCredentials.ts';
@@ -78,6 +79,11 @@ export function decodeExecCredential(stdout: string, apiVersion: string, name: s
     throw credentialsError(`The credential plugin ${name} answered without a status. Update or replace it.`);
   }
   const token = textIn(status, 'token', name);
+  if (!isHeaderValue(token)) {
+    throw credentialsError(
+      `The credential plugin ${name} gave a token with line breaks or control characters, which no request can carry.`,
+    );
+  }
   const cert = textIn(status, 'clientCertificateData', name);
   const key = textIn(status, 'clientKeyData', name);
   if (token === '' && cert === '' && key === '') {

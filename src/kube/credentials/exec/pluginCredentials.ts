@@ -1,13 +1,15 @@
+import { stat } from 'node:fs/promises';
 import { toPlainText } from '../../../common/text.ts';
 import type { KubeLog } from '../../../common/log.ts';
-import { KubeError } from '../../errors.ts';
 import { resolvePath } from '../../kubeconfig/paths.ts';
+import { refuse } from '../../kubeconfig/refuse.ts';
 import type { ClusterTarget, ExecPlugin, UserEntry } from '../../kubeconfig/types.ts';
 import { credentialsError } from '../credentialsError.ts';
+import { maskSecrets } from '../maskSecrets.ts';
 import { IssuedCredentials, type IssuedIdentity } from '../issuedCredentials.ts';
 import { decodeExecCredential, encodeExecInfo, EXEC_CREDENTIAL_VERSIONS } from './execCredential.ts';
 import { findExecutable } from './findExecutable.ts';
-import { maskSecrets } from './maskSecrets.ts';
+import { givenSecrets } from './givenSecrets.ts';
 import { pluginEnvironment } from './pluginEnvironment.ts';
 import type { PluginGate, PluginInvocation } from './pluginInvocation.ts';
 import { runPlugin, type PluginEnd, type PluginOutcome } from './runPlugin.ts';
@@ -16,6 +18,8 @@ export interface PluginHost {
   /** What plugins inherit. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly mayRun: PluginGate;
+  /** Those that sign in by the plugin; more may come. */
+  readonly contexts: ReadonlySet<string>;
   readonly log: KubeLog;
   /** Ends what still runs. */
   readonly life: AbortSignal;
@@ -38,7 +42,9 @@ export function pluginCredentials(
   host: PluginHost,
 ): IssuedCredentials {
   const runner = new PluginRunner(plugin, user, target, host);
-  return new IssuedCredentials(() => runner.issue());
+  return new IssuedCredentials(() => runner.issue(), {
+    refusalHint: (issued) => runner.refusalHint(issued),
+  });
 }
 
 class PluginRunner {
@@ -66,7 +72,7 @@ class PluginRunner {
     await this.#ask(invocation);
     log.info(`Running the credential plugin ${this.#name} of ${this.#user.file}.`);
     const outcome = await this.#run(invocation);
-    const lines = linesOf(maskSecrets(outcome.stderr, invocation));
+    const lines = linesOf(maskSecrets(outcome.stderr, givenSecrets(invocation)));
     for (const line of lines) {
       log.info(`${this.#name}: ${line}`);
     }
@@ -76,6 +82,12 @@ class PluginRunner {
       throw error;
     }
     return decodeExecCredential(outcome.stdout, this.#apiVersion, this.#name);
+  }
+
+  refusalHint({ expiresAt = Infinity }: IssuedIdentity): string {
+    return expiresAt < Date.now()
+      ? `What the credential plugin ${this.#name} gave expired on ${new Date(expiresAt).toISOString()}: sign in again by it, and check the clock of this machine.`
+      : `The server does not accept what the credential plugin ${this.#name} gave: run it in a terminal, or sign in again by it.`;
   }
 
   #refuseTerminal(): void {
@@ -92,10 +104,9 @@ class PluginRunner {
     const command = isPath(given) ? resolvePath(this.#user, given) : given;
     const executable = await findExecutable(command, this.#host.env);
     if (executable === undefined) {
-      const where = isPath(given) ? command : `${this.#name} on PATH`;
-      throw credentialsError(
-        `The credential plugin is not there: ${where}. ${toPlainText(installHint) || 'Install it, or correct the command in the kubeconfig.'}`,
-      );
+      throw credentialsError(await missingText(given, command, toPlainText(installHint)), {
+        remedy: 'retry',
+      });
     }
     return {
       command,
@@ -103,13 +114,14 @@ class PluginRunner {
       args,
       env: env.map(({ name = '', value = '' }) => ({ name, value })),
       kubeconfig: this.#user.file,
+      contexts: [...this.#host.contexts],
     };
   }
 
   async #ask(invocation: PluginInvocation): Promise<void> {
     const decision = await this.#host.mayRun(invocation);
     if (decision !== 'run') {
-      throw credentialsError(decision.refused);
+      throw credentialsError(decision.refused, { remedy: decision.remedy });
     }
   }
 
@@ -133,14 +145,13 @@ class PluginRunner {
   }
 }
 
-function supportedVersion({ apiVersion = '' }: ExecPlugin, { file }: UserEntry): string {
+function supportedVersion(plugin: ExecPlugin, user: UserEntry): string {
+  const { apiVersion = '' } = plugin;
   if (EXEC_CREDENTIAL_VERSIONS.includes(apiVersion)) {
     return apiVersion;
   }
   const problem = `exec has the apiVersion ${toPlainText(apiVersion)}: it must be one of`;
-  throw new KubeError('kubeconfig', `${file}: ${problem} ${EXEC_CREDENTIAL_VERSIONS.join(', ')}.`, {
-    location: { file },
-  });
+  throw refuse(user, plugin, `${problem} ${EXEC_CREDENTIAL_VERSIONS.join(', ')}.`);
 }
 
 function endText(end: PluginEnd): string {
@@ -158,6 +169,26 @@ function endText(end: PluginEnd): string {
       return 'printed more than any credential has and was ended';
     case 'notStarted':
       return `cannot be started: ${end.reason}`;
+  }
+}
+
+/** What to do about a command that cannot be run. @param command a path made absolute, where `given` is one */
+async function missingText(given: string, command: string, installHint: string): Promise<string> {
+  if (isPath(given)) {
+    return (await isFile(command))
+      ? `The credential plugin ${toPlainText(command)} is not executable: chmod +x it.`
+      : `The credential plugin is not there: ${toPlainText(command)}. ${installHint || 'Install it, or correct the command in the kubeconfig.'}`;
+  }
+  const onPath =
+    "The editor's PATH may be another one than that of a terminal: if the plugin runs there, write its absolute path in the kubeconfig.";
+  return `The credential plugin is not there: ${toPlainText(given)} on PATH. ${[installHint, onPath].join(' ').trim()}`;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { KubeErrorRemedy } from '../../errors.ts';
+
 /** A credential plugin as it is about to be run. Whoever may refuse it decides by this. */
 export interface PluginInvocation {
   /** As the kubeconfig has it, a path made absolute. */
@@ -9,6 +11,8 @@ export interface PluginInvocation {
   readonly env: readonly PluginVariable[];
   /** The file that names the plugin. */
   readonly kubeconfig: string;
+  /** The contexts that sign in by it. */
+  readonly contexts: readonly string[];
 }
 
 export interface PluginVariable {
@@ -20,4 +24,9 @@ export interface PluginVariable {
  * Asked before each run of a plugin, so it answers at once where it has decided already. A reason is a sentence for
  * the person.
  */
-export type PluginGate = (plugin: PluginInvocation) => Promise<'run' | { readonly refused: string }>;
+export type PluginGate = (plugin: PluginInvocation) => Promise<'run' | PluginRefusal>;
+
+export interface PluginRefusal {
+  readonly refused: string;
+  readonly remedy?: KubeErrorRemedy;
+}

@@ -9,6 +9,7 @@ import { chooseProxy } from '../../network/proxy.ts';
 import type { Transport, TransportRequest } from '../../network/transport.ts';
 import { basic } from '../authorization.ts';
 import { credentialsError } from '../credentialsError.ts';
+import { maskSecrets } from '../maskSecrets.ts';
 
 export interface IssuerOptions {
   readonly url: string;
@@ -45,6 +46,8 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
  * @throws KubeError
  */
 export async function refreshTokens(options: IssuerOptions, refreshToken: string): Promise<RefreshedTokens> {
+  // An issuer may repeat what it was told.
+  const secrets = [refreshToken, options.clientSecret].flatMap((secret) => [secret, formEncode(secret)]);
   const endpoint = await discoverTokenEndpoint(options);
   const grant = { grant_type: 'refresh_token', refresh_token: refreshToken };
   const { clientId, clientSecret } = options;
@@ -58,17 +61,17 @@ export async function refreshTokens(options: IssuerOptions, refreshToken: string
     const client = { client_id: clientId, ...(clientSecret !== '' && { client_secret: clientSecret }) };
     answer = await postForm(options, endpoint, { ...grant, ...client }, {});
   }
-  refuseUnavailable(answer, endpoint);
+  refuseUnavailable(answer, endpoint, secrets);
   const { httpStatus, body } = answer;
   if (httpStatus >= 300) {
     throw credentialsError(
-      `${endpoint.host} does not accept the refresh token of the kubeconfig (${refusalText(answer)}). Sign in again.`,
+      `The OIDC issuer ${endpoint.host} does not accept the refresh token of the kubeconfig (${refusalText(answer, secrets)}). Sign in again.`,
     );
   }
   const { id_token: idToken, refresh_token: next } = body;
   if (typeof idToken !== 'string' || idToken === '') {
     throw credentialsError(
-      `${endpoint.host} answered without an ID token. Sign in again with the scope "openid", or use a credential ` +
+      `The OIDC issuer ${endpoint.host} answered without an ID token. Sign in again with the scope "openid", or use a credential ` +
         'plugin: this issuer may not renew ID tokens.',
     );
   }
@@ -78,7 +81,7 @@ export async function refreshTokens(options: IssuerOptions, refreshToken: string
 async function discoverTokenEndpoint(options: IssuerOptions): Promise<URL> {
   const address = `${options.url.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const document = URL.parse(address);
-  if (document === null || !['http:', 'https:'].includes(document.protocol)) {
+  if (document === null) {
     throw new KubeError('kubeconfig', `idp-issuer-url is no address: ${toPlainText(options.url)}.`);
   }
   const answer = await exchange(options, document, {
@@ -96,9 +99,10 @@ async function discoverTokenEndpoint(options: IssuerOptions): Promise<URL> {
 }
 
 /** An issuer that cannot answer now says nothing of the token, nor of its address. */
-function refuseUnavailable(answer: Answer, { host }: URL): void {
+function refuseUnavailable(answer: Answer, { host }: URL, secrets: readonly string[] = []): void {
   if (answer.httpStatus === 429 || answer.httpStatus >= 500) {
-    throw new KubeError('unavailable', `${host} cannot renew the ID token now: ${refusalText(answer)}.`);
+    const message = `The OIDC issuer ${host} cannot renew the ID token now: ${refusalText(answer, secrets)}.`;
+    throw new KubeError('unavailable', message, { ofIssuer: true });
   }
 }
 
@@ -128,7 +132,10 @@ async function exchange(
   const deadline = new LinkedAbort(options.signal);
   deadline.abortAfter(
     DEADLINE_MS,
-    () => new KubeError('timeout', `${url.host} did not answer in time about a new ID token.`),
+    () =>
+      new KubeError('timeout', `The OIDC issuer ${url.host} did not answer in time about a new ID token.`, {
+        ofIssuer: true,
+      }),
   );
   try {
     const response = await transport.send({
@@ -140,11 +147,17 @@ async function exchange(
     const text = await readText(response.body, MAX_ANSWER_BYTES);
     return { httpStatus: response.httpStatus, body: parseObject(text) };
   } catch (error) {
-    throw deadline.signal.reason instanceof KubeError ? deadline.signal.reason : toKubeError(error, url.host);
+    throw deadline.signal.reason instanceof KubeError ? deadline.signal.reason : issuerError(error, url);
   } finally {
     deadline.dispose();
     await transport.destroy();
   }
+}
+
+/** It is the issuer that is away, and not the cluster. */
+function issuerError(error: unknown, { host }: URL): KubeError {
+  const { code, message, cause = error } = toKubeError(error, `The OIDC issuer ${host} cannot be reached`);
+  return new KubeError(code, message, { cause, ofIssuer: true });
 }
 
 /** By the proxy that kubectl would take: no kubeconfig names one for an issuer. */
@@ -152,6 +165,7 @@ async function openTransport(server: URL, { ca, network, userAgent }: IssuerOpti
   const { Transport } = await import('../../network/transport.ts');
   return Transport.create({
     server,
+    role: 'issuer',
     proxy: chooseProxy({ server }, network),
     network,
     userAgent,
@@ -173,9 +187,9 @@ function parseObject(text: string): JsonObject {
 }
 
 /** `error` and `error_description` of OAuth (RFC 6749, 5.2). */
-function refusalText({ httpStatus, body }: Answer): string {
+function refusalText({ httpStatus, body }: Answer, secrets: readonly string[] = []): string {
   const said = [body['error'], body['error_description']].filter((text) => typeof text === 'string');
-  return toPlainText([httpStatus, ...said].join(' '));
+  return toPlainText(maskSecrets([httpStatus, ...said].join(' '), secrets));
 }
 
 /** As fields of a form are encoded, which RFC 6749, 2.3.1 asks of both halves. */

@@ -1,5 +1,6 @@
 import type { KubeLog } from '../../../common/log.ts';
-import { KubeError } from '../../errors.ts';
+import { toPlainText } from '../../../common/text.ts';
+import { refuse } from '../../kubeconfig/refuse.ts';
 import { resolvePath } from '../../kubeconfig/paths.ts';
 import type { UserEntry } from '../../kubeconfig/types.ts';
 import type { Network } from '../../network/network.ts';
@@ -28,6 +29,9 @@ export interface OidcHost {
 export function oidcCredentials(user: UserEntry, host: OidcHost): Credentials {
   const config = user.authProvider?.config ?? new Map<string, string>();
   const url = required(config, 'idp-issuer-url', user);
+  if (!['http:', 'https:'].includes(URL.parse(url)?.protocol ?? '')) {
+    throw refuse(user, 'auth-provider', `idp-issuer-url is no address: ${toPlainText(url)}. Correct it.`);
+  }
   const clientId = required(config, 'client-id', user);
   const clientSecret = config.get('client-secret') ?? '';
   let refreshToken = config.get('refresh-token') ?? '';
@@ -51,16 +55,14 @@ export function oidcCredentials(user: UserEntry, host: OidcHost): Credentials {
       }
       return issued(tokens.idToken);
     },
-    known(config.get('id-token') ?? ''),
+    { initial: known(config.get('id-token') ?? '') },
   );
 }
 
-function required(config: ReadonlyMap<string, string>, key: string, { file }: UserEntry): string {
+function required(config: ReadonlyMap<string, string>, key: string, user: UserEntry): string {
   const value = config.get(key) ?? '';
   if (value === '') {
-    throw new KubeError('kubeconfig', `${file}: the auth-provider oidc has no ${key}: add it.`, {
-      location: { file },
-    });
+    throw refuse(user, 'auth-provider', `the auth-provider oidc has no ${key}: add it.`);
   }
   return value;
 }

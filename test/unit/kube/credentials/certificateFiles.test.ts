@@ -52,16 +52,17 @@ test('a certificate that is rotated in place is read again, once its key is ther
 
 test('what never could be used is told before the handshake', async () => {
   for (const [cert, key, message] of [
-    [one.cert, two.key, /^The user in \/kubeconfig has .* do not belong together/],
-    ['no PEM', one.key, /cannot be used/],
-    [one.cert, 'no PEM', /cannot be used/],
+    [one.cert, two.key, /^The \/kubeconfig has .* do not belong together/],
+    ['no PEM', one.key, /a client certificate that is not PEM/],
+    [one.cert, 'no PEM', /a client key that is not PEM/],
   ] as const) {
     await assert.rejects(new CertificateFiles(data(cert), data(key), '/kubeconfig').identity(), { message });
   }
   const missing = new CertificateFiles({ kind: 'file', path: '/nonexistent' }, data(one.key), '/kubeconfig');
   await assert.rejects(missing.identity(), {
     code: 'kubeconfig',
-    message: /client certificate cannot be read/,
+    message: /^The client certificate of \/kubeconfig does not exist: \/nonexistent\./,
+    remedy: 'retry',
   });
 });
 

@@ -39,11 +39,34 @@ describe('an issuer that fails', () => {
     await assert.rejects(credentials.identity(NEVER), /refusal 2/);
   });
 
-  test('may be asked again at once where it did not wait for anybody', async (context) => {
-    const { credentials, asked } = failsAfter(context, 5_000);
+  test('fails once for all who ask in one round of tries', async (context) => {
+    const { credentials, asked } = failsAfter(context, 100);
+    const since = Date.now();
+    const at = (seconds: number): void => {
+      context.mock.timers.setTime(since + seconds * 1000);
+    };
+    // Two that try again after pauses drawn from [15 s, 30 s), [30 s, 60 s), [60 s, 120 s).
+    for (const [seconds, refusal] of [
+      [0, 1],
+      [0.2, 1],
+      [15, 2],
+      [29, 2],
+      [46, 3],
+      [88, 3],
+      [107, 4],
+      [160, 4],
+    ] as const) {
+      at(seconds);
+      await assert.rejects(credentials.identity(NEVER), new RegExp(`refusal ${refusal}$`));
+    }
+    assert.equal(asked(), 4);
+  });
+
+  test('may be asked again at once when somebody looks and it did not wait for anybody', async (context) => {
+    const { credentials } = failsAfter(context, 100);
     await assert.rejects(credentials.identity(NEVER), /refusal 1/);
+    credentials.retry?.(false);
     await assert.rejects(credentials.identity(NEVER), /refusal 2/);
-    assert.equal(asked(), 2);
   });
 
   test('may be asked again at once where it could not be reached', async (context) => {
@@ -56,7 +79,9 @@ describe('an issuer that fails', () => {
   test('is asked again whenever somebody wants to try', async (context) => {
     const { credentials } = failsAfter(context, 60_000);
     await assert.rejects(credentials.identity(NEVER), /refusal 1/);
-    credentials.retry?.();
+    credentials.retry?.(false);
+    await assert.rejects(credentials.identity(NEVER), /refusal 1/);
+    credentials.retry?.(true);
     await assert.rejects(credentials.identity(NEVER), /refusal 2/);
   });
 });
@@ -97,7 +122,7 @@ describe('an identity that the server refuses', () => {
     assert.equal(await credentials.renew(refused, NEVER), false);
     assert.equal(await credentials.renew(refused, NEVER), false);
     assert.equal(asked(), 2);
-    credentials.retry?.();
+    credentials.retry?.(true);
     assert.equal(await credentials.renew(refused, NEVER), false);
     assert.equal(asked(), 3);
   });

@@ -16,17 +16,20 @@ interface Parts {
   readonly user?: string;
 }
 
-function resolveParts({
+function textOf({
   context = '{cluster: c, user: u}',
   cluster = '{server: https://h}',
   user = '{}',
-}: Parts): ClusterTarget {
-  const text = `
+}: Parts): string {
+  return `
 contexts: [{name: x, context: ${context}}]
 clusters: [{name: c, cluster: ${cluster}}]
 users: [{name: u, user: ${user}}]
 `;
-  return resolveContext({ ...parseKubeconfig(text, FILE), files: [FILE], missing: [] }, 'x');
+}
+
+function resolveParts(parts: Parts): ClusterTarget {
+  return resolveContext({ ...parseKubeconfig(textOf(parts), FILE), files: [FILE], missing: [] }, 'x');
 }
 
 test('a context leads to all that the wire needs', () => {
@@ -115,100 +118,147 @@ test('over plain HTTP a user has no credentials, only whom to impersonate', () =
 
 interface Refusal extends Parts {
   readonly name: string;
+  /** What stands where the error leads to. */
+  readonly at: string;
   readonly message: RegExp;
 }
 
 const PLUGIN = 'command: p, apiVersion: client.authentication.k8s.io/v1';
 
 const REFUSALS: readonly Refusal[] = [
-  { name: 'no cluster', context: '{user: u}', message: /context "x" names no cluster: add one\.$/ },
+  {
+    name: 'no cluster',
+    at: 'context:',
+    context: '{user: u}',
+    message: /context "x" names no cluster: add one\.$/,
+  },
   {
     name: 'a cluster that is not there',
+    at: 'cluster: z',
     context: '{cluster: z}',
     message: /context "x" names the cluster "z", which is not defined/,
   },
   {
     name: 'a user that is not there',
+    at: 'user: z',
     context: '{cluster: c, user: z}',
     message: /context "x" names the user "z", which is not defined/,
   },
-  { name: 'an empty cluster', cluster: '{}', message: /cluster "c" has no server/ },
-  { name: 'no server', cluster: '{insecure-skip-tls-verify: true}', message: /cluster "c" has no server/ },
-  { name: 'another scheme', cluster: '{server: "ftp://h"}', message: /a server that is no address/ },
-  { name: 'a bad port', cluster: '{server: "https://h:99999"}', message: /a server that is no address/ },
-  { name: 'a path without scheme', cluster: '{server: "h:6443/k8s"}', message: /a path but no scheme/ },
+  { name: 'an empty cluster', at: 'cluster:', cluster: '{}', message: /cluster "c" has no server/ },
+  {
+    name: 'no server',
+    at: 'cluster:',
+    cluster: '{insecure-skip-tls-verify: true}',
+    message: /cluster "c" has no server/,
+  },
+  {
+    name: 'another scheme',
+    at: 'server:',
+    cluster: '{server: "ftp://h"}',
+    message: /a server that is no address/,
+  },
+  {
+    name: 'a bad port',
+    at: 'server:',
+    cluster: '{server: "https://h:99999"}',
+    message: /a server that is no address/,
+  },
+  {
+    name: 'a path without scheme',
+    at: 'server:',
+    cluster: '{server: "h:6443/k8s"}',
+    message: /a path but no scheme/,
+  },
   {
     name: 'credentials in the server',
+    at: 'server:',
     cluster: '{server: "https://me:SECRET@h"}',
     message: /has a password in its server/,
   },
   {
     name: 'two authorities',
+    at: 'certificate-authority:',
     cluster: '{server: "https://h", certificate-authority: ca.crt, certificate-authority-data: Y2E=}',
     message: /certificate-authority as well as/,
   },
   {
     name: 'an authority not to be verified',
+    at: 'insecure-skip',
     cluster: '{server: "https://h", certificate-authority: ca.crt, insecure-skip-tls-verify: true}',
     message: /as well as insecure-skip-tls-verify/,
   },
   {
     name: 'a proxy without scheme',
+    at: 'proxy-url',
     cluster: '{server: "https://h", proxy-url: "proxy:3128"}',
     message: /a proxy-url that is no address/,
   },
   {
     name: 'a proxy of another kind',
+    at: 'proxy-url',
     cluster: '{server: "https://h", proxy-url: "ftp://me:SECRET@proxy"}',
-    message: /a proxy-url that is no address/,
+    message: /a proxy-url of the kind ftp:\/\/, which is not supported: use http/,
   },
   {
     name: 'a token and a password',
+    at: 'user:',
     user: '{token: SECRET, password: SECRET}',
     message: /user "u" has a token as well as a username or password/,
   },
   {
     name: 'a certificate without key',
+    at: 'user:',
     user: '{client-certificate: c.crt}',
     message: /a client certificate without its key/,
   },
   {
     name: 'two certificates',
+    at: 'user:',
     user: `{${CERTIFICATE}, client-certificate-data: Y2E=}`,
     message: /client-certificate as well as/,
   },
-  { name: 'two keys', user: `{${CERTIFICATE}, client-key-data: Y2E=}`, message: /client-key as well as/ },
+  {
+    name: 'two keys',
+    at: 'user:',
+    user: `{${CERTIFICATE}, client-key-data: Y2E=}`,
+    message: /client-key as well as/,
+  },
   {
     name: 'a plugin and an auth-provider',
+    at: 'user:',
     user: `{exec: {${PLUGIN}, interactiveMode: Never}, auth-provider: {name: oidc}}`,
     message: /exec as well as auth-provider/,
   },
   {
     name: 'a plugin that says nothing',
+    at: 'user:',
     user: '{exec: {}}',
     message: /exec without a command.*; it has exec without apiVersion.*; it needs interactiveMode/,
   },
   {
     name: 'a plugin without interactive mode',
+    at: 'user:',
     user: `{exec: {${PLUGIN}}}`,
     message: /needs interactiveMode in exec: one of Never, IfAvailable, Always/,
   },
   {
     name: 'a plugin with another interactive mode',
+    at: 'user:',
     user: `{exec: {${PLUGIN}, interactiveMode: Sometimes}}`,
     message: /needs interactiveMode/,
   },
   {
     name: 'a plugin with a nameless variable',
+    at: 'user:',
     user: `{exec: {${PLUGIN}, interactiveMode: Never, env: [{value: SECRET}]}}`,
     message: /an environment variable without a name/,
   },
-  { name: 'groups of nobody', user: '{as-groups: [g]}', message: /without "as"/ },
-  { name: 'the uid of nobody', user: '{as-uid: "1"}', message: /without "as"/ },
-  { name: 'extra values of nobody', user: '{as-user-extra: {k: [v]}}', message: /without "as"/ },
+  { name: 'groups of nobody', at: 'user:', user: '{as-groups: [g]}', message: /without "as"/ },
+  { name: 'the uid of nobody', at: 'user:', user: '{as-uid: "1"}', message: /without "as"/ },
+  { name: 'extra values of nobody', at: 'user:', user: '{as-user-extra: {k: [v]}}', message: /without "as"/ },
 ];
 
-for (const { name, message, ...parts } of REFUSALS) {
+for (const { name, message, at, ...parts } of REFUSALS) {
   test(`refuses ${name}`, () => {
     assert.throws(
       () => resolveParts(parts),
@@ -216,8 +266,12 @@ for (const { name, message, ...parts } of REFUSALS) {
         assert.ok(error instanceof KubeError);
         assert.equal(error.code, 'kubeconfig');
         assert.match(error.message, message);
-        assert.ok(error.message.startsWith(`${FILE}: `), error.message);
-        assert.deepEqual(error.location, { file: FILE });
+        const { file, line = 0, column = 0 } = error.location ?? {};
+        assert.equal(file, FILE);
+        assert.ok(error.message.startsWith(`${FILE}:${line}:${column}: `), error.message);
+        const lines = textOf(parts).split('\n');
+        const stands = lines[line - 1]?.slice(column - 1);
+        assert.ok(stands?.startsWith(at), stands);
         assert.doesNotMatch(error.message, /SECRET/);
         return true;
       },
@@ -248,6 +302,18 @@ test('a context that is not there is named, with the files', () => {
   assert.throws(() => resolveContext(config, 'prod'), {
     code: 'kubeconfig',
     message: `${FILE}, /absent: there is no context "prod". Choose another one.`,
+    remedy: 'chooseContext',
     location: { file: FILE },
   });
+});
+
+test('an entry that is null stands where its item does', () => {
+  const text = 'contexts:\n- name: other\n  context: {}\n- name: x\n  context:\n';
+  const config = { ...parseKubeconfig(text, FILE), files: [FILE], missing: [] };
+  assert.throws(() => resolveContext(config, 'x'), { location: { file: FILE, line: 4, column: 3 } });
+});
+
+test('an entry that only moved is the same', () => {
+  const lower = parseKubeconfig(`# A comment.\n${textOf({})}`, FILE);
+  assert.deepEqual(resolveContext({ ...lower, files: [FILE], missing: [] }, 'x'), resolveParts({}));
 });

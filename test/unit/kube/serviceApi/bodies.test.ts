@@ -122,6 +122,13 @@ test('the object of an apply goes out so that YAML reads it as JSON does', async
   assert.match(body, /"ü 😀 \\u0085 \\u2028 \\u2029 \\u007f \\u009f \\ufeff \\uffff"/);
 });
 
+test('a Service with fields of any name is sent as what it is', async (t) => {
+  const server = await startRecordingServer(t);
+  const odd = { ...WEB, mediaType: 'application/json', text: `{"apiVersion":"v1","kind":"Service"}` };
+  await createService(server.api(V1_36), 'shop', odd, { signal });
+  assert.deepEqual(JSON.parse(server.requests[0]?.body ?? ''), odd);
+});
+
 test('an item of a list gets its kind back', async (t) => {
   const server = await startRecordingServer(t);
   const { metadata, spec } = WEB;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maskSecrets } from '../../../../../src/kube/credentials/exec/maskSecrets.ts';
+import { givenSecrets } from '../../../../../src/kube/credentials/exec/givenSecrets.ts';
+import { maskSecrets } from '../../../../../src/kube/credentials/maskSecrets.ts';
 import type { PluginInvocation } from '../../../../../src/kube/credentials/exec/pluginInvocation.ts';
 
 const PLUGIN: PluginInvocation = {
@@ -13,6 +14,7 @@ const PLUGIN: PluginInvocation = {
     { name: 'EMPTY_TOKEN', value: '' },
   ],
   kubeconfig: '/kubeconfig',
+  contexts: ['dev'],
 };
 
 for (const [text, masked] of [
@@ -28,6 +30,6 @@ for (const [text, masked] of [
   ['a\n-----BEGIN PRIVATE KEY-----\nabc', 'a\n***'],
 ] as const) {
   test(`masks ${JSON.stringify(text)}`, () => {
-    assert.equal(maskSecrets(text, PLUGIN), masked);
+    assert.equal(maskSecrets(text, givenSecrets(PLUGIN)), masked);
   });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
 import { KubeError } from '../../../../../src/kube/errors.ts';
@@ -200,9 +200,11 @@ test('nothing runs without leave', LIMIT, async (t) => {
     args: ['login'],
     env: [{ name: 'REGION', value: 'north' }],
     kubeconfig: '/some/kubeconfig',
+    contexts: ['test'],
   };
   assert.deepEqual(asked, [invocation]);
   decision = 'run';
+  credentials.retry?.(true);
   await credentials.identity(never);
   assert.equal(await plugin.runs(), 1);
 });
@@ -236,9 +238,29 @@ test('a plugin that is not there says how to get it', LIMIT, async () => {
   const credentials = credentialsOf({ exec }, environment);
   await assert.rejects(
     credentials.identity(never),
-    rejectsWith(/no-such-plugin on PATH\. .*Get it.* from example\.com/),
+    rejectsWith(/no-such-plugin on PATH\. .*Get it.* from example\.com.* The editor's PATH may be another one.*absolute path/),
   );
   assert.deepEqual(environment.asked, []);
+});
+
+test('a plugin that is there and may not be run is not called missing', LIMIT, async (t) => {
+  const plugin = await writePlugin(t, answer({ token: 'secret' }));
+  await chmod(plugin.command, 0o644);
+  const credentials = credentialsOf({ exec: plugin.exec }, recordingEnvironment());
+  await assert.rejects(credentials.identity(never), rejectsWith(/ is not executable: chmod \+x it\.$/));
+});
+
+test('a token that no request can carry is the fault of its plugin', LIMIT, async (t) => {
+  const plugin = await writePlugin(t, answer({ token: 'two\nlines' }));
+  const credentials = credentialsOf({ exec: plugin.exec }, recordingEnvironment());
+  await assert.rejects(credentials.identity(never), rejectsWith(/plugin .* gave a token with line breaks/));
+});
+
+test('what a plugin gave and the server refuses is known to be expired', LIMIT, async (t) => {
+  const plugin = await writePlugin(t, answer({ token: 'a', expirationTimestamp: '2001-02-03T04:05:06Z' }));
+  const credentials = credentialsOf({ exec: plugin.exec }, recordingEnvironment());
+  await credentials.identity(never);
+  assert.match(credentials.refusalHint?.() ?? '', /gave expired on 2001-02-03T04:05:06/);
 });
 
 test('a plugin that needs a terminal is not run', LIMIT, async (t) => {
@@ -319,7 +341,7 @@ for (const [what, body, message] of [
   [
     'a certificate that is none',
     answer({ clientCertificateData: 'tttttttt', clientKeyData: 'x' }),
-    /cannot be used/,
+    /a client certificate that is not PEM/,
   ],
   ['a token that is no text', answer({ token: 12345678 }), /a token that is not text/],
   [

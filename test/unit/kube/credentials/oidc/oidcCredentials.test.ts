@@ -194,3 +194,29 @@ test('what kubectl must have is asked for', () => {
     });
   }
 });
+
+test('what an issuer repeats of the secrets it was told is masked', LIMIT, async (t) => {
+  const issuer = await startIssuer(t, certificates.server, () => ({
+    status: 400,
+    body: { error: 'invalid_grant', error_description: 'no token refresh-1 for geheim/1 or geheim%2F1' },
+  }));
+  const config = { 'refresh-token': 'refresh-1', 'client-secret': 'geheim/1' };
+  const credentials = credentialsOf(oidcUser(issuer.url, config), recordingEnvironment());
+  await assert.rejects(credentials.identity(never), (error: Error) => {
+    assert.match(
+      error.message,
+      /The OIDC issuer .* \(400 invalid_grant no token \*\*\* for \*\*\* or \*\*\*\)/,
+    );
+    return true;
+  });
+});
+
+test('an issuer that is away is said to be so, and not the cluster', LIMIT, async () => {
+  const config = { 'refresh-token': 'refresh-1' };
+  const credentials = credentialsOf(oidcUser('https://127.0.0.1:1', config), recordingEnvironment());
+  await assert.rejects(credentials.identity(never), {
+    code: 'unreachable',
+    ofIssuer: true,
+    message: /^The OIDC issuer 127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED/,
+  });
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatAge } from '../../../src/view/age.ts';
+import { formatAge } from '../../../src/common/age.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
