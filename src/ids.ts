@@ -15,6 +15,31 @@ export const Commands = {
   startSandbox: 'serviceExplorer.startSandbox',
   stopSandbox: 'serviceExplorer.stopSandbox',
   openKubeconfig: 'serviceExplorer.openKubeconfig',
+  openService: 'serviceExplorer.openService',
+  openServiceAsJson: 'serviceExplorer.openServiceAsJson',
+  toggleManagedFields: 'serviceExplorer.toggleManagedFields',
+  mergeService: 'serviceExplorer.mergeService',
+  newService: 'serviceExplorer.newService',
+  createFromFile: 'serviceExplorer.createFromFile',
+  applyFile: 'serviceExplorer.applyFile',
+  diffFile: 'serviceExplorer.diffFile',
+  deleteFromFile: 'serviceExplorer.deleteFromFile',
+  chooseApplyTarget: 'serviceExplorer.chooseApplyTarget',
+  patchService: 'serviceExplorer.patchService',
+  patchServiceStatus: 'serviceExplorer.patchServiceStatus',
+  previewPatch: 'serviceExplorer.previewPatch',
+  sendPatch: 'serviceExplorer.sendPatch',
+  changePatch: 'serviceExplorer.changePatch',
+  editLabels: 'serviceExplorer.editLabels',
+  editAnnotations: 'serviceExplorer.editAnnotations',
+  editSelector: 'serviceExplorer.editSelector',
+  changeType: 'serviceExplorer.changeType',
+  addPort: 'serviceExplorer.addPort',
+  removePort: 'serviceExplorer.removePort',
+  deleteService: 'serviceExplorer.deleteService',
+  undoDelete: 'serviceExplorer.undoDelete',
+  showServiceStatus: 'serviceExplorer.showServiceStatus',
+  editServiceStatus: 'serviceExplorer.editServiceStatus',
   showLog: 'serviceExplorer.showLog',
 } as const;
 export type CommandId = (typeof Commands)[keyof typeof Commands];
@@ -23,12 +48,28 @@ export const ViewContainers = { serviceExplorer: 'serviceExplorer' } as const;
 
 export const Views = { services: 'serviceExplorer.services' } as const;
 
+/** Menus within menus. */
+export const Submenus = { change: 'serviceExplorer.change' } as const;
+
+/** The schemes of the addresses of documents. */
+export const Schemes = {
+  /** A live Service: `service:/<context>/<namespace>/<name>.yaml`, or `.json`; its status `<name>.status.yaml`. */
+  service: 'service',
+  /** A text to read, such as a side of a diff; forgotten once it is closed. */
+  preview: 'service-preview',
+  /** What comes of a merge of a live document with the cluster, until it is completed. */
+  merge: 'service-merge',
+} as const;
+
 export const Settings = {
   kubeconfig: 'serviceExplorer.kubeconfig',
   clusterDomain: 'serviceExplorer.clusterDomain',
+  applyMethod: 'serviceExplorer.apply.method',
+  lenses: 'serviceExplorer.lenses.enabled',
   namespaces: 'serviceExplorer.namespaces',
   guards: 'serviceExplorer.guards',
   sandboxProfile: 'serviceExplorer.sandbox.profile',
+  showManagedFields: 'serviceExplorer.documents.showManagedFields',
   credentialPluginPolicy: 'serviceExplorer.credentialPlugins.policy',
   allowedCredentialPlugins: 'serviceExplorer.credentialPlugins.allowed',
 } as const;
@@ -41,14 +82,26 @@ export const ContextKeys = {
   /** The kind of `KubeconfigState`. */
   kubeconfigState: 'serviceExplorer.kubeconfigState',
   sandboxRunning: 'serviceExplorer.sandboxRunning',
-  /** The {@link ContextValues} of the selected row, empty without one. */
+  /** Whether the live document in front has unsaved changes, and the Service has changed on the cluster as well. */
+  documentConflict: 'serviceExplorer.documentConflict',
+  /** Whether the editor in front has a manifest with Services. */
+  manifestInFront: 'serviceExplorer.manifestInFront',
+  /** Whether the document in front is a patch. */
+  patchInFront: 'serviceExplorer.patchInFront',
+  /** The words of the selected row, as in `viewItem`, see {@link ContextValues}; empty without one. */
   selectedRow: 'serviceExplorer.selectedRow',
 } as const;
 export type ContextKeyId = (typeof ContextKeys)[keyof typeof ContextKeys];
 
-/** `viewItem` in a `when` clause: one exact word for each kind of row. */
+/**
+ * The first word of `viewItem` in a `when` clause: one for each kind of row. Rows of namespaces, Services and ports go on
+ * with what may be done with them, each a word of `ServiceRight`: `service,update,patch,delete`. Say
+ * `viewItem =~ /^service\b/` for the kind and `viewItem =~ /^service\b.*\bdelete\b/` for a right.
+ */
 export const ContextValues = {
   cluster: 'cluster',
+  /** The cluster that `oc login` signs in to, and nobody is signed in to. */
+  signedOutCluster: 'signedOutCluster',
   /** The cluster that can be stopped. */
   sandbox: 'sandbox',
   namespace: 'namespace',
@@ -69,6 +122,9 @@ export const SELECTED_CONTEXTS_KEY = 'selectedContexts';
 
 /** The key under which the workspace remembers the namespaces that the person added, by context. */
 export const ADDED_NAMESPACES_KEY = 'addedNamespaces';
+
+/** The key under which the workspace remembers where files are applied to. */
+export const APPLY_TARGET_KEY = 'applyTarget';
 
 /** The key under which the machine remembers the credential plugins that the person let run. */
 export const CONSENTED_PLUGINS_KEY = 'consentedCredentialPlugins';

@@ -3,6 +3,11 @@ import { DisposableStore, type Disposable } from '../common/disposable.ts';
 import { report } from '../editor/report.ts';
 import { Commands, type CommandId } from '../ids.ts';
 import { addNamespace } from './addNamespace.ts';
+import { addPort } from './addPort.ts';
+import { applyFile } from './applyFile.ts';
+import { changePatch } from './changePatch.ts';
+import { changeType } from './changeType.ts';
+import { chooseApplyTarget } from './chooseApplyTarget.ts';
 import { chooseContexts } from './chooseContexts.ts';
 import { clearFilter } from './clearFilter.ts';
 import type { CommandContext } from './context.ts';
@@ -10,27 +15,47 @@ import { copyClusterIP } from './copyClusterIP.ts';
 import { copyDnsName } from './copyDnsName.ts';
 import { copyLoginCommand } from './copyLoginCommand.ts';
 import { copyName } from './copyName.ts';
+import { createFromFile } from './createFromFile.ts';
+import { deleteService } from './deleteService.ts';
+import { deleteFromFile } from './deleteFromFile.ts';
+import { diffFile } from './diffFile.ts';
+import { editMembers } from './editMembers.ts';
 import { filter } from './filter.ts';
+import { forgetRefusedRights } from './forgetRefusedRights.ts';
+import { mergeService } from './mergeService.ts';
+import { newService } from './newService.ts';
 import { openKubeconfig } from './openKubeconfig.ts';
-import { reconnect } from './reconnect.ts';
+import { openService } from './openService.ts';
+import { patchService } from './patchService.ts';
+import { previewPatch } from './previewPatch.ts';
+import { reconnect, targetNamed } from './reconnect.ts';
 import { refresh } from './refresh.ts';
 import { removeNamespace } from './removeNamespace.ts';
+import { removePort } from './removePort.ts';
+import { sendPatch } from './sendPatch.ts';
 import { showLog } from './showLog.ts';
+import { showServiceStatus } from './showServiceStatus.ts';
 import { startSandbox } from './startSandbox.ts';
 import { stopSandbox } from './stopSandbox.ts';
+import { toggleManagedFields } from './toggleManagedFields.ts';
+import { undoDelete } from './undoDelete.ts';
 
-/** A command as VS Code calls it: with a row, with whatever another extension passes, or with nothing. */
-type Command = (argument: unknown) => unknown;
+/**
+ * A command as VS Code calls it: with a row or a file and all that are selected besides, with whatever another extension
+ * or a keybinding passes, or with nothing.
+ */
+type Command = (argument: unknown, selected: unknown) => unknown;
 
 /** Registers every command under its id. An error ends as a message, and the caller gets `undefined`. */
 export function registerCommands(context: CommandContext): Disposable {
   const registrations = new DisposableStore();
   for (const [id, run] of Object.entries(table(context))) {
     registrations.add(
-      commands.registerCommand(id, async (argument: unknown) => {
+      commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
         try {
-          return await run(argument);
+          return await run(argument, selected);
         } catch (error) {
+          forgetRefusedRights(error, context.view.targetOf(argument));
           report(error, context.log);
           return undefined;
         }
@@ -45,7 +70,7 @@ function table(context: CommandContext): Record<CommandId, Command> {
   return {
     [Commands.refresh]: () => refresh(context),
     [Commands.reconnect]: (argument) => {
-      reconnect(context, view.targetOf(argument));
+      reconnect(context, view.targetOf(argument) ?? targetNamed(context, argument));
     },
     [Commands.filter]: () => filter(context),
     [Commands.clearFilter]: () => {
@@ -58,6 +83,33 @@ function table(context: CommandContext): Record<CommandId, Command> {
     [Commands.copyDnsName]: (argument) => copyDnsName(context, view.targetOf(argument)),
     [Commands.copyClusterIP]: (argument) => copyClusterIP(view.targetOf(argument)),
     [Commands.copyLoginCommand]: (argument) => copyLoginCommand(view.targetOf(argument)),
+    [Commands.openService]: (argument) => openService(context, argument, { preview: true }),
+    [Commands.openServiceAsJson]: (argument) =>
+      openService(context, argument, { format: 'json', preview: true }),
+    [Commands.editServiceStatus]: (argument) =>
+      openService(context, argument, { status: true, preview: true }),
+    [Commands.toggleManagedFields]: () => toggleManagedFields(context),
+    [Commands.mergeService]: (argument) => mergeService(context, argument),
+    [Commands.newService]: (argument) => newService(context, argument),
+    [Commands.applyFile]: (argument, selected) => applyFile(context, argument, selected),
+    [Commands.diffFile]: (argument, selected) => diffFile(context, argument, selected),
+    [Commands.createFromFile]: (argument, selected) => createFromFile(context, argument, selected),
+    [Commands.deleteFromFile]: (argument, selected) => deleteFromFile(context, argument, selected),
+    [Commands.chooseApplyTarget]: (argument) => chooseApplyTarget(context, argument),
+    [Commands.deleteService]: (argument, selected) => deleteService(context, argument, selected),
+    [Commands.undoDelete]: (argument) => undoDelete(context, argument),
+    [Commands.showServiceStatus]: (argument) => showServiceStatus(context, argument),
+    [Commands.patchService]: (argument) => patchService(context, argument, 'service'),
+    [Commands.patchServiceStatus]: (argument) => patchService(context, argument, 'status'),
+    [Commands.changePatch]: (argument) => changePatch(context, argument),
+    [Commands.previewPatch]: (argument) => previewPatch(context, argument),
+    [Commands.sendPatch]: (argument) => sendPatch(context, argument),
+    [Commands.editLabels]: (argument) => editMembers(context, argument, 'labels'),
+    [Commands.editAnnotations]: (argument) => editMembers(context, argument, 'annotations'),
+    [Commands.editSelector]: (argument) => editMembers(context, argument, 'selector'),
+    [Commands.changeType]: (argument) => changeType(context, argument),
+    [Commands.addPort]: (argument) => addPort(context, argument),
+    [Commands.removePort]: (argument) => removePort(context, argument),
     [Commands.startSandbox]: () => startSandbox(context),
     [Commands.stopSandbox]: () => stopSandbox(context),
     [Commands.openKubeconfig]: (argument) => openKubeconfig(context, argument),

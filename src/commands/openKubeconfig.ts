@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { l10n, Position, Range, Uri, window } from 'vscode';
+import { l10n, languages, Position, Range, Uri, window, workspace } from 'vscode';
 import { kubeconfigFiles } from '../editor/kubeconfigFiles.ts';
 import { UserError } from '../editor/userError.ts';
 import type { SourceLocation } from '../kube/errors.ts';
@@ -15,11 +15,19 @@ export async function openKubeconfig(
     await open(file, new Position(line - 1, column - 1));
     return file;
   }
-  const files = await existing(kubeconfigFiles(settings));
-  if (files.length === 0) {
+  const looked = kubeconfigFiles(settings);
+  const files = await existing(looked);
+  if (looked.length === 0) {
     throw new UserError(
-      l10n.t('There is no kubeconfig. It is looked for in {0}.', kubeconfigFiles(settings).join(', ')),
+      workspace.isTrusted
+        ? l10n.t('There is no kubeconfig: KUBECONFIG names no file.')
+        : l10n.t(
+            'There is no kubeconfig outside this workspace, and those in it are read once you trust it: "Workspaces: Manage Workspace Trust".',
+          ),
     );
+  }
+  if (files.length === 0) {
+    throw new UserError(l10n.t('There is no kubeconfig. It is looked for in {0}.', looked.join(', ')));
   }
   const file =
     files.length === 1 ? files[0] : await window.showQuickPick(files, { title: l10n.t('Open Kubeconfig') });
@@ -31,7 +39,11 @@ export async function openKubeconfig(
 
 async function open(file: string, position?: Position): Promise<void> {
   const options = position === undefined ? {} : { selection: new Range(position, position) };
-  await window.showTextDocument(Uri.file(file), options);
+  const { document } = await window.showTextDocument(Uri.file(file), options);
+  // By its name `config` it is no kind of file that VS Code knows.
+  if (document.languageId === 'plaintext') {
+    await languages.setTextDocumentLanguage(document, 'yaml');
+  }
 }
 
 async function existing(files: readonly string[]): Promise<readonly string[]> {

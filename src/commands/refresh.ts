@@ -1,8 +1,7 @@
 import type { CommandContext } from './context.ts';
 
 /** Reads the kubeconfig again and lists everything anew. The tree needs neither; people now and then do. */
-export async function refresh({ clusters, pluginConsent }: CommandContext): Promise<void> {
-  pluginConsent.forgetRefusals();
+export async function refresh({ clusters }: CommandContext): Promise<void> {
   await clusters.reload();
   for (const cluster of clusters.shown) {
     cluster.reconnect();

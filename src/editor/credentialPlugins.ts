@@ -1,4 +1,5 @@
 import { l10n, workspace } from 'vscode';
+import { commandLine } from '../common/commandLine.ts';
 import { toPlainText } from '../common/text.ts';
 import { findExecutable } from '../kube/credentials/exec/findExecutable.ts';
 import type { PluginGate, PluginInvocation } from '../kube/credentials/exec/pluginInvocation.ts';
@@ -8,7 +9,7 @@ import type { Settings } from './settings.ts';
 
 export interface CredentialPluginsOptions {
   readonly settings: Pick<Settings, 'credentialPluginPolicy' | 'allowedCredentialPlugins'>;
-  readonly consent: Pick<PluginConsent, 'remembered' | 'ask'>;
+  readonly consent: Pick<PluginConsent, 'remembered' | 'isExpected' | 'ask'>;
   /** What the person's preferences for kubectl say. */
   readonly kuberc: PluginGate;
   /** With the PATH on which the commands of the settings are looked up. */
@@ -46,6 +47,7 @@ export function credentialPlugins({ settings, consent, kuberc, env }: Credential
           'The credential plugin {0} runs in trusted workspaces only. Trust this one with the command "Workspaces: Manage Workspace Trust".',
           command,
         ),
+        remedy: 'trustWorkspace',
       };
     }
     if (settings.credentialPluginPolicy === 'denyAll') {
@@ -63,8 +65,19 @@ export function credentialPlugins({ settings, consent, kuberc, env }: Credential
     if (isOwnKubeconfig(plugin.kubeconfig) || (await isAllowed(plugin))) {
       return 'run';
     }
-    return (consent.remembered(plugin) ?? (await ask(plugin)))
+    const remembered = consent.remembered(plugin);
+    if (remembered === undefined && !consent.isExpected(plugin)) {
+      return {
+        refused: l10n.t(
+          'The context {0} wants to run {1} to sign in.',
+          toPlainText(plugin.contexts.join(', ')),
+          toPlainText(commandLine([plugin.command, ...plugin.args])),
+        ),
+        remedy: 'decide',
+      };
+    }
+    return (remembered ?? (await ask(plugin)))
       ? 'run'
-      : { refused: l10n.t('You did not let the credential plugin {0} run. Try again to be asked.', command) };
+      : { refused: l10n.t('You did not let the credential plugin {0} run.', command), remedy: 'decide' };
   };
 }

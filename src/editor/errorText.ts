@@ -2,10 +2,18 @@ import { l10n } from 'vscode';
 import { toPlainText } from '../common/text.ts';
 import type { KubeError } from '../kube/errors.ts';
 import { missingRule } from '../kube/missingRule.ts';
+import { conflictsOf } from '../manifest/apply/applyConflicts.ts';
 
 /** What went wrong and what to do about it, in one sentence or two. */
 export function errorText(error: KubeError): string {
   const said = toPlainText(error.message);
+  const text = error.ofIssuer
+    ? l10n.t('There is nothing to sign in to the cluster with. {0}', said)
+    : byCode(error, said);
+  return error.hint === undefined ? text : `${text} ${toPlainText(error.hint)}`;
+}
+
+function byCode(error: KubeError, said: string): string {
   switch (error.code) {
     case 'kubeconfig':
       return l10n.t('The kubeconfig cannot be used. {0}', said);
@@ -15,10 +23,7 @@ export function errorText(error: KubeError): string {
         said,
       );
     case 'tls':
-      return l10n.t(
-        'The server\'s certificate does not fit the kubeconfig. Check "certificate-authority" and the server\'s name. ({0})',
-        said,
-      );
+      return l10n.t('There is no secure connection to the cluster. {0}', said);
     case 'proxy':
       return l10n.t(
         'The way to the server leads through a proxy that does not let it pass. Check "proxy-url" of the kubeconfig, the setting "http.proxy", or HTTPS_PROXY. ({0})',
@@ -41,7 +46,7 @@ export function errorText(error: KubeError): string {
     case 'notFound':
       return l10n.t('It is not there, or no longer. ({0})', said);
     case 'conflict':
-      return l10n.t('Somebody else changed it meanwhile. Look at the new state and try again. ({0})', said);
+      return conflictText(error, said);
     case 'invalid':
       return l10n.t('The server does not accept this. Correct it and try again. ({0})', said);
     case 'expired':
@@ -62,6 +67,15 @@ export function errorText(error: KubeError): string {
     case 'internal':
       return l10n.t('This is a fault of the extension itself. The log says more. ({0})', said);
   }
+}
+
+function conflictText(error: KubeError, said: string): string {
+  if (error.status?.reason === 'AlreadyExists') {
+    return l10n.t('It is there already. ({0})', said);
+  }
+  return conflictsOf(error).length > 0
+    ? l10n.t('Other managers own some of the fields, so it was not changed. ({0})', said)
+    : l10n.t('Somebody else changed it meanwhile. Look at the new state and try again. ({0})', said);
 }
 
 /** Names the rule that is missing, where the server says which, in the words that an administrator writes it with. */

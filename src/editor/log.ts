@@ -11,7 +11,12 @@ const LONGEST_LINE = 2000;
  * servers say stays on one line, so that none can forge another.
  */
 export class Log implements KubeLog, Disposable {
-  readonly #channel = vscode.window.createOutputChannel('Service Explorer', { log: true });
+  readonly #channel: vscode.LogOutputChannel;
+
+  /** @param name two of one name are one to VS Code: when either is closed, both are */
+  constructor(name = 'Service Explorer') {
+    this.#channel = vscode.window.createOutputChannel(name, { log: true });
+  }
 
   debug(message: string): void {
     this.#channel.debug(line(message));

@@ -2,22 +2,36 @@ import { createHash } from 'node:crypto';
 import { l10n, Uri, window, type Memento } from 'vscode';
 import { CONSENTED_PLUGINS_KEY } from '../ids.ts';
 import type { PluginInvocation } from '../kube/credentials/exec/pluginInvocation.ts';
+import { toPlainText } from '../common/text.ts';
 import { commandLine } from '../common/commandLine.ts';
 
 /** In characters. Nobody reads more in a dialog, and what is not read is not consented to. */
 const LONGEST_QUESTION = 2000;
+/** A question that comes later than this after a click is taken for one that nobody asked for. */
+const EXPECTED_FOR_MS = 10_000;
 
 /**
  * What the person said of plugins that kubeconfigs from elsewhere name. A yes holds for exactly this command from
  * exactly this file, and for ever; a no until the person tries again or the window is closed.
  */
 export class PluginConsent {
+  readonly #now: () => number;
   readonly #memento: Memento;
   readonly #allowAlways: (executable: string) => PromiseLike<void>;
-  readonly #refused = new Set<string>();
+  /** By what was refused, the contexts that it was refused to. */
+  readonly #refused = new Map<string, readonly string[]>();
+  /** When the person last turned to a context. */
+  readonly #turnedTo = new Map<string, number>();
+  /** Contexts that wait for the person to turn to them. */
+  readonly #waiting = new Set<string>();
 
   /** @param allowAlways lets a command run from now on, whatever its arguments and whichever file names it */
-  constructor(memento: Memento, allowAlways: (executable: string) => PromiseLike<void>) {
+  constructor(
+    memento: Memento,
+    allowAlways: (executable: string) => PromiseLike<void>,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#now = now;
     this.#memento = memento;
     this.#allowAlways = allowAlways;
   }
@@ -39,15 +53,47 @@ export class PluginConsent {
     }
     const hash = hashOf(plugin);
     const mayRun = await this.#question(plugin, hash);
+    for (const context of plugin.contexts) {
+      // One answer to one click.
+      this.#turnedTo.delete(context);
+    }
     if (!mayRun) {
-      this.#refused.add(hash);
+      this.#refused.set(hash, plugin.contexts);
     }
     return mayRun;
   }
 
-  /** Forgets every no: the person wants to be asked. */
-  forgetRefusals(): void {
-    this.#refused.clear();
+  /**
+   * Whether a question about this plugin comes of what the person has just done. Else whoever asks is to wait until
+   * they turn to one of its contexts.
+   */
+  isExpected({ contexts }: PluginInvocation): boolean {
+    const since = this.#now() - EXPECTED_FOR_MS;
+    const isExpected = contexts.some((context) => (this.#turnedTo.get(context) ?? -Infinity) > since);
+    for (const context of contexts) {
+      if (isExpected) {
+        this.#waiting.delete(context);
+      } else {
+        this.#waiting.add(context);
+      }
+    }
+    return isExpected;
+  }
+
+  /** The person opened a context: they may be asked. @returns whether a plugin of it waited for that */
+  turnTo(context: string): boolean {
+    this.#turnedTo.set(context, this.#now());
+    return this.#waiting.delete(context);
+  }
+
+  /** The person wants to try again: a no to this context is forgotten, and they may be asked. */
+  decideAgain(context: string): void {
+    for (const [hash, contexts] of this.#refused) {
+      if (contexts.includes(context)) {
+        this.#refused.delete(hash);
+      }
+    }
+    this.turnTo(context);
   }
 
   get #consented(): readonly string[] {
@@ -63,7 +109,15 @@ export class PluginConsent {
     const detail = describe(plugin);
     const isReadable = detail.length <= LONGEST_QUESTION;
     const chosen = await window.showWarningMessage(
-      l10n.t('A kubeconfig wants to run a command on this machine, to sign in to its cluster.'),
+      plugin.contexts.length === 1
+        ? l10n.t(
+            'The context {0} wants to run a command on this machine, to sign in to its cluster.',
+            toPlainText(plugin.contexts[0] ?? ''),
+          )
+        : l10n.t(
+            'The contexts {0} want to run a command on this machine, to sign in to their clusters.',
+            toPlainText(plugin.contexts.join(', ')),
+          ),
       { modal: true, detail: isReadable ? detail : tooLong(plugin) },
       ...(isReadable ? [look, run, always, never] : [look, never]),
     );

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../common/disposable.ts';
 import { Settings as Ids } from '../ids.ts';
+import type { ApplyMethod } from '../manifest/apply/applyRequest.ts';
 import type { GuardRule } from '../model/guard.ts';
 import type { ProfileName } from '../sandbox/profile.ts';
 
@@ -14,19 +15,39 @@ export type CredentialPluginPolicy = 'ask' | 'allowAll' | 'denyAll';
 export class Settings implements Disposable {
   readonly #onDidChangeKubeconfig = new vscode.EventEmitter<void>();
   readonly #onDidChangeContexts = new vscode.EventEmitter<void>();
+  readonly #onDidChangeCredentialPlugins = new vscode.EventEmitter<void>();
+  readonly #onDidChangeManagedFields = new vscode.EventEmitter<void>();
+  readonly #onDidChangeLenses = new vscode.EventEmitter<void>();
   readonly #subscription: Disposable;
 
   readonly onDidChangeKubeconfig = this.#onDidChangeKubeconfig.event;
   /** Fires for what is set by patterns of contexts: `namespaces` and `guards`. */
   readonly onDidChangeContexts = this.#onDidChangeContexts.event;
+  /** Fires for what decides whether credential plugins run. */
+  readonly onDidChangeCredentialPlugins = this.#onDidChangeCredentialPlugins.event;
+
+  readonly onDidChangeManagedFields = this.#onDidChangeManagedFields.event;
+  readonly onDidChangeLenses = this.#onDidChangeLenses.event;
 
   constructor() {
     this.#subscription = vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(Ids.kubeconfig)) {
         this.#onDidChangeKubeconfig.fire();
       }
+      if (change.affectsConfiguration(Ids.showManagedFields)) {
+        this.#onDidChangeManagedFields.fire();
+      }
+      if (change.affectsConfiguration(Ids.lenses)) {
+        this.#onDidChangeLenses.fire();
+      }
       if (change.affectsConfiguration(Ids.namespaces) || change.affectsConfiguration(Ids.guards)) {
         this.#onDidChangeContexts.fire();
+      }
+      if (
+        change.affectsConfiguration(Ids.credentialPluginPolicy) ||
+        change.affectsConfiguration(Ids.allowedCredentialPlugins)
+      ) {
+        this.#onDidChangeCredentialPlugins.fire();
       }
     });
   }
@@ -58,6 +79,12 @@ export class Settings implements Disposable {
     );
   }
 
+  /** How what is on the cluster already is applied. */
+  get applyMethod(): ApplyMethod {
+    const method = read(Ids.applyMethod);
+    return method === 'server' || method === 'client' ? method : 'auto';
+  }
+
   /** Which generation of servers the sandbox is to be when it is started next. */
   get sandboxProfile(): ProfileName {
     return read(Ids.sandboxProfile) === '1.9' ? '1.9' : '1.36';
@@ -82,10 +109,30 @@ export class Settings implements Disposable {
       .update(Ids.allowedCredentialPlugins, allowed, vscode.ConfigurationTarget.Global);
   }
 
+  /** Whether each Service of a manifest has a line above it with what can be done with it, and how it is. */
+  get lenses(): boolean {
+    return read(Ids.lenses) !== false;
+  }
+
+  /** Whether live documents show who manages which field. */
+  get showManagedFields(): boolean {
+    return read(Ids.showManagedFields) === true;
+  }
+
+  /** Shows the managed fields, or no more, in all windows. */
+  async setShowManagedFields(show: boolean): Promise<void> {
+    await vscode.workspace
+      .getConfiguration()
+      .update(Ids.showManagedFields, show, vscode.ConfigurationTarget.Global);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#onDidChangeKubeconfig.dispose();
     this.#onDidChangeContexts.dispose();
+    this.#onDidChangeManagedFields.dispose();
+    this.#onDidChangeLenses.dispose();
+    this.#onDidChangeCredentialPlugins.dispose();
   }
 }
 

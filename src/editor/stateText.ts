@@ -1,4 +1,5 @@
 import { env, l10n } from 'vscode';
+import type { KubeError } from '../kube/errors.ts';
 import type { SyncState } from '../kube/syncState.ts';
 
 /** A state in a few words, for a row, the status bar or a list. */
@@ -12,13 +13,15 @@ export function stateText(state: SyncState): string {
       return l10n.t('stale since {0}, retrying…', timeText(state.since));
     case 'denied':
       return state.reason.code === 'forbidden' ? l10n.t('forbidden') : l10n.t('signed out');
-    case 'failed':
-      return failureText(state);
+    case 'failed': {
+      const text = failureText(state.reason);
+      return state.retryAt === undefined ? text : l10n.t('{0}, retrying…', text);
+    }
   }
 }
 
-function failureText({ reason, retryAt }: Extract<SyncState, { kind: 'failed' }>): string {
-  switch (reason.code) {
+function failureText({ code, ofIssuer }: KubeError): string {
+  switch (code) {
     case 'tls':
       return l10n.t('certificate not trusted');
     case 'proxy':
@@ -26,7 +29,7 @@ function failureText({ reason, retryAt }: Extract<SyncState, { kind: 'failed' }>
     case 'kubeconfig':
       return l10n.t('kubeconfig not usable');
     default:
-      return retryAt === undefined ? l10n.t('cannot connect') : l10n.t('cannot connect, retrying…');
+      return ofIssuer ? l10n.t('cannot sign in') : l10n.t('cannot connect');
   }
 }
 

@@ -3,7 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { getL10nJson } from '@vscode/l10n-dev';
-import { Commands, ContextKeys, ContextValues, Settings, ViewContainers, Views } from '../../src/ids.ts';
+import {
+  Commands,
+  ContextKeys,
+  ContextValues,
+  Settings,
+  Submenus,
+  ViewContainers,
+  Views,
+} from '../../src/ids.ts';
+import { SERVICE_RIGHTS } from '../../src/model/serviceRights.ts';
 
 interface Manifest {
   readonly capabilities: {
@@ -21,14 +30,32 @@ interface Manifest {
       readonly icon?: string;
     }[];
     readonly menus: Readonly<
-      Record<string, readonly (Clause & { readonly command: string; readonly group?: string })[]>
+      Record<string, readonly (Clause & (Placed | Nested) & { readonly group?: string })[]>
     >;
+    readonly submenus: readonly { readonly id: string }[];
+    readonly keybindings: readonly Keybinding[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
   };
 }
 
 interface Clause {
   readonly when?: string;
+}
+
+/** A command, or `runCommands` with those that follow one another. */
+interface Keybinding extends Clause {
+  readonly command: string;
+  readonly args?: { readonly commands?: readonly (string | { readonly command: string })[] };
+}
+
+/** A command in a menu. */
+interface Placed {
+  readonly command: string;
+}
+
+/** A menu in a menu. */
+interface Nested {
+  readonly submenu: string;
 }
 
 const root = join(import.meta.dirname, '../..');
@@ -39,9 +66,32 @@ const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) a
 >;
 
 const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) =>
-  items.map((item) => ({ menu, ...item })),
+  items.map((item) => ({ menu, ...item, command: 'command' in item ? item.command : item.submenu })),
 );
-const clauses = [...contributes.viewsWelcome, ...menuItems].map(({ when }) => when ?? '');
+const submenus = new Set(contributes.submenus.map(({ id }) => id));
+const clauses = [...contributes.viewsWelcome, ...menuItems, ...contributes.keybindings].map(
+  ({ when }) => when ?? '',
+);
+
+/** `=~ /^(service|port)\b.*\b(update|patch)\b/`, or with one right, or none, or `== cluster`. */
+const ROW_TEST =
+  /(viewItem|serviceExplorer\.selectedRow) (?:[!=]= (\w+)|=~ \/\^(?:(\w+)|\(([\w|]+)\))\\b(?:\.\*\\b(?:(\w+)|\(([\w|]+)\))\\b)?\/)/gu;
+
+/** What `when` clauses ask of rows. */
+const rowTests = clauses.flatMap((clause) =>
+  [...clause.matchAll(ROW_TEST)].map(([, subject, exact, kind, kinds, right, rights]) => ({
+    clause,
+    subject,
+    kinds: (exact ?? kind ?? kinds ?? '').split('|'),
+    rights: (right ?? rights)?.split('|') ?? [],
+  })),
+);
+
+function commandsOf({ command, args }: Keybinding): readonly string[] {
+  return command === 'runCommands'
+    ? (args?.commands ?? []).map((each) => (typeof each === 'string' ? each : each.command))
+    : [command];
+}
 
 function sorted(values: Iterable<string>): readonly string[] {
   return [...new Set(values)].sort();
@@ -75,6 +125,13 @@ describe('package.json and ids.ts name the same', () => {
     );
   });
 
+  test('submenus, each of them in a menu', () => {
+    const ids = sorted(Object.values(Submenus));
+    assert.deepEqual(sorted(submenus), ids);
+    assert.deepEqual(sorted(Object.keys(contributes.menus).filter((menu) => submenus.has(menu))), ids);
+    assert.deepEqual(sorted(menuItems.map(({ command }) => command).filter((id) => submenus.has(id))), ids);
+  });
+
   test('context keys', () => {
     const others = new Set<string>([...Object.values(Views)]);
     const used = clauses
@@ -84,10 +141,17 @@ describe('package.json and ids.ts name the same', () => {
   });
 
   test('context values, but for messages, on which no command acts', () => {
-    const used = clauses.flatMap((clause) =>
-      [...clause.matchAll(/viewItem == (\w+)/gu)].map(([, value]) => value ?? ''),
-    );
+    const used = rowTests.filter(({ subject }) => subject === 'viewItem').flatMap(({ kinds }) => kinds);
     assert.deepEqual(sorted([...used, ContextValues.message]), sorted(Object.values(ContextValues)));
+  });
+
+  test('rights', () => {
+    for (const { rights, clause } of rowTests) {
+      assert.ok(
+        rights.every((right) => SERVICE_RIGHTS.some((known) => known === right)),
+        clause,
+      );
+    }
   });
 });
 
@@ -110,7 +174,10 @@ describe('the manifest', () => {
   test('refers to commands that exist', () => {
     const known = new Set<string>(Object.values(Commands));
     for (const { command } of menuItems) {
-      assert.ok(known.has(command), command);
+      assert.ok(known.has(command) || submenus.has(command), command);
+    }
+    for (const command of contributes.keybindings.flatMap(commandsOf)) {
+      assert.ok(known.has(command) || command.startsWith('list.'), command);
     }
     const linked = Object.values(texts).flatMap((text) => [
       ...text.matchAll(/command:(serviceExplorer\.\w+)/gu),
@@ -121,11 +188,28 @@ describe('the manifest', () => {
     }
   });
 
-  test('orders every menu item, and compares rows by the exact word', () => {
+  test('orders every menu item', () => {
     for (const { menu, command, group, when } of menuItems.filter((item) => item.menu !== 'commandPalette')) {
       assert.match(group ?? '', /^\w+@\d+$/u, `${menu}: ${command}`);
-      assert.match(when ?? '', /^view == serviceExplorer\.services\b/u, `${menu}: ${command}`);
-      assert.doesNotMatch(when ?? '', /=~/u, `${menu}: ${command}`);
+      if (menu.startsWith('view/')) {
+        assert.match(when ?? '', /^view == serviceExplorer\.services\b/u, `${menu}: ${command}`);
+      }
+    }
+  });
+
+  test('tells rows by exact words, and never by one word where there are more', () => {
+    const more: readonly string[] = [
+      ContextValues.namespace,
+      ContextValues.addedNamespace,
+      ContextValues.service,
+      ContextValues.port,
+    ];
+    for (const clause of clauses) {
+      const rest = clause.replaceAll(ROW_TEST, '').replaceAll(/serviceExplorer\.selectedRow(?= &&|$)/gu, '');
+      assert.doesNotMatch(rest, /viewItem|selectedRow/u, clause);
+      for (const [, , exact = ''] of clause.matchAll(ROW_TEST)) {
+        assert.ok(!more.includes(exact), clause);
+      }
     }
   });
 

@@ -1,0 +1,94 @@
+import { l10n } from 'vscode';
+import { escapeIcons, toPlainText } from '../../common/text.ts';
+import { errorText } from '../../editor/errorText.ts';
+import type { PickItem } from '../../editor/multiStepInput.ts';
+import type { KubeError } from '../../kube/errors.ts';
+import { matchedBy, type Labels, type NamespaceWorkloads, type Workload } from '../../kube/workloads.ts';
+import { parseSelector, selectorText } from '../../manifest/input/parseSelector.ts';
+import { whatIsWrongWithSelector } from './ruleText.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What a Service can select: what is typed first, then what runs in the namespace, with the pods it matches. */
+export function selectorItems(
+  { found, failure, isBusy }: Pick<Surroundings, 'found' | 'failure' | 'isBusy'>,
+  typed: string,
+): readonly PickItem<Labels>[] {
+  return [
+    ...typedItems(found, typed),
+    ...(found === undefined ? [] : workloadItems(found)),
+    ...(failure === undefined ? [] : [notSeen(failure)]),
+    // Alone, it would be taken by a key that is pressed too early.
+    ...(isBusy ? [] : [withoutSelector()]),
+  ];
+}
+
+function notSeen(failure: KubeError): PickItem<Labels> {
+  return {
+    label: l10n.t('$(info) What runs there cannot be seen: type the labels.'),
+    detail: errorText(failure),
+    alwaysShow: true,
+  };
+}
+
+function workloadItems({ workloads, ...found }: NamespaceWorkloads): readonly PickItem<Labels>[] {
+  return workloads.map((workload) => ({
+    label: escapeIcons(toPlainText(selectorText(workload.labels))),
+    description: escapeIcons(workloadText(workload)),
+    detail: matchText(workload.labels, { workloads, ...found }),
+    value: workload.labels,
+  }));
+}
+
+function typedItems(found: NamespaceWorkloads | undefined, typed: string): readonly PickItem<Labels>[] {
+  const read = parseSelector(typed);
+  if (typed === '') {
+    return [];
+  }
+  if (!('selector' in read)) {
+    // Words that are no labels look for a workload; half a label is one that is being typed.
+    return typed.includes('=')
+      ? [
+          {
+            label: escapeIcons(toPlainText(typed)),
+            detail: whatIsWrongWithSelector(typed) ?? '',
+            alwaysShow: true,
+          },
+        ]
+      : [];
+  }
+  const { selector } = read;
+  return [
+    {
+      label: escapeIcons(toPlainText(selectorText(selector))),
+      description: l10n.t('as typed'),
+      detail: found === undefined ? '' : matchText(selector, found),
+      alwaysShow: true,
+      value: selector,
+    },
+  ];
+}
+
+function withoutSelector(): PickItem<Labels> {
+  return {
+    label: l10n.t('No selector'),
+    detail: l10n.t('Somebody else writes the endpoints: a controller, or you.'),
+    value: {},
+  };
+}
+
+function workloadText({ kind, name }: Workload): string {
+  const shown = toPlainText(name);
+  return kind === 'Pod' ? l10n.t('pods such as {0}', shown) : `${kind} ${shown}`;
+}
+
+function matchText(selector: Labels, { pods, hasMorePods }: NamespaceWorkloads): string {
+  const matched = matchedBy(selector, pods);
+  const ready = matched.filter(({ isReady }) => isReady).length;
+  return hasMorePods
+    ? l10n.t('at least {0} pods, {1} ready', matched.length, ready)
+    : matched.length === 0
+      ? l10n.t('no pods now')
+      : matched.length === 1
+        ? l10n.t('1 pod, {0} ready', ready)
+        : l10n.t('{0} pods, {1} ready', matched.length, ready);
+}

@@ -1,0 +1,177 @@
+import {
+  CodeLens,
+  l10n,
+  languages,
+  Range,
+  window,
+  type CodeLensProvider,
+  type Command,
+  type TextDocument,
+} from 'vscode';
+import { DisposableStore, toDisposable, type Disposable } from '../common/disposable.ts';
+import { Emitter } from '../common/emitter.ts';
+import { escapeIcons, toPlainText } from '../common/text.ts';
+import type { ApplyPlace, ApplyTarget } from '../editor/applyTarget.ts';
+import { MANIFEST_LANGUAGES } from '../editor/manifestDocument.ts';
+import type { Settings } from '../editor/settings.ts';
+import { Commands, type CommandId } from '../ids.ts';
+import type { WatchTarget } from '../model/watchedServices.ts';
+import { WatchedServices } from '../model/watchedServices.ts';
+import { ServiceComparison } from './serviceComparison.ts';
+import { ServiceTexts, type ServiceText } from './serviceTexts.ts';
+import { absenceWords, differenceWords, endpointsWords, type Words } from './sightingText.ts';
+import { VisibleServices } from './visibleServices.ts';
+
+/** What of the rest of the extension the lenses are about. */
+export interface LensContext {
+  readonly applyTarget: Pick<ApplyTarget, 'get' | 'onDidChange'>;
+  readonly settings: Pick<Settings, 'lenses' | 'onDidChangeLenses'>;
+}
+
+/** The lenses are drawn again no more often than this, in milliseconds: many Services may change at once. */
+const REDRAW_MS = 100;
+
+/**
+ * The line above each Service of a manifest: what can be done with it, and how the cluster's own compares. Every Service
+ * has the actions; the cluster is asked only about those that somebody sees, and connected to by none.
+ */
+export class ServiceLenses implements CodeLensProvider, Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #context: LensContext;
+  readonly #texts = new ServiceTexts();
+  readonly #comparison = new ServiceComparison();
+  readonly #visible = this.#owned.add(new VisibleServices(this.#texts));
+  readonly #watched = this.#owned.add(new WatchedServices(() => window.state.focused));
+  readonly #onDidChange = this.#owned.add(new Emitter<void>());
+  #redraw: NodeJS.Timeout | undefined;
+
+  readonly onDidChangeCodeLenses = this.#onDidChange.event;
+
+  constructor(context: LensContext) {
+    this.#context = context;
+    const follow = (): void => {
+      this.#follow();
+    };
+    const redraw = (): void => {
+      this.#redrawSoon();
+    };
+    this.#owned.add(
+      toDisposable(() => {
+        clearTimeout(this.#redraw);
+      }),
+    );
+    this.#owned.add(this.#visible.onDidChange(follow));
+    this.#owned.add(this.#watched.onDidChange(redraw));
+    for (const onDidChange of [context.applyTarget.onDidChange, context.settings.onDidChangeLenses]) {
+      this.#owned.add(onDidChange(follow));
+      this.#owned.add(onDidChange(redraw));
+    }
+    const selector = MANIFEST_LANGUAGES.map((language) => ({ language }));
+    this.#owned.add(languages.registerCodeLensProvider(selector, this));
+  }
+
+  async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
+    if (!this.#context.settings.lenses) {
+      return [];
+    }
+    const services = await this.#texts.of(document);
+    const place = this.#context.applyTarget.get();
+    return services.flatMap((service) => {
+      const range = new Range(service.line, 0, service.line, 0);
+      return this.#commands(document, service, place).map((command) => new CodeLens(range, command));
+    });
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #follow(): void {
+    const place = this.#context.settings.lenses ? this.#context.applyTarget.get() : undefined;
+    this.#watched.keep(
+      place === undefined ? [] : this.#visible.services.flatMap((service) => targetOf(service, place) ?? []),
+    );
+  }
+
+  #redrawSoon(): void {
+    this.#redraw ??= setTimeout(() => {
+      this.#redraw = undefined;
+      this.#onDidChange.fire();
+    }, REDRAW_MS);
+  }
+
+  #commands(document: TextDocument, service: ServiceText, place: ApplyPlace | undefined): readonly Command[] {
+    const target = place && targetOf(service, place);
+    const sighting = target && this.#watched.sightingOf(target);
+    const where = place === undefined ? l10n.t('choose where to apply') : placeText(service, place);
+    const file = {
+      uri: document.uri,
+      documents: [service.index],
+      ...(place !== undefined && { context: place.cluster.context, namespace: place.namespace }),
+    };
+    const create = toCommand({ title: l10n.t('Create in {0}', where) }, Commands.createFromFile, file);
+    const choose = toCommand(
+      { title: where, tooltip: l10n.t('Where the Services of files go. Click to choose another place.') },
+      Commands.chooseApplyTarget,
+    );
+    if (service.isNamedByServer) {
+      return [create, choose];
+    }
+    const apply = toCommand({ title: l10n.t('Apply') }, Commands.applyFile, file);
+    const diff = toCommand({ title: l10n.t('Diff') }, Commands.diffFile, file);
+    if (target === undefined || sighting === undefined) {
+      return [apply, diff, choose];
+    }
+    const address = { context: target.cluster.context, ...target.ref };
+    const open = toCommand({ title: l10n.t('Open Live') }, Commands.openService, address);
+    switch (sighting.kind) {
+      case 'absent':
+        return [create, apply, diff, toCommand(absenceWords(sighting), Commands.diffFile, file), choose];
+      case 'unknown': {
+        const { context } = target.cluster;
+        return [
+          apply,
+          diff,
+          open,
+          toCommand(absenceWords(sighting), Commands.reconnect, { context }),
+          choose,
+        ];
+      }
+      case 'present': {
+        const changes = this.#comparison.compare(service.object, target.ref.namespace, sighting);
+        const endpoints = endpointsWords(sighting);
+        return [
+          apply,
+          diff,
+          open,
+          toCommand(differenceWords(sighting, changes), Commands.diffFile, file),
+          ...(endpoints === undefined ? [] : [toCommand(endpoints, Commands.showServiceStatus, address)]),
+          choose,
+        ];
+      }
+      default:
+        return [apply, diff, open, toCommand(absenceWords(sighting), Commands.openService, address), choose];
+    }
+  }
+}
+
+/** Which Service of which cluster a document is about; undefined where it does not say. */
+function targetOf({ name, namespace }: ServiceText, place: ApplyPlace): WatchTarget | undefined {
+  return name === undefined
+    ? undefined
+    : { cluster: place.cluster, ref: { namespace: namespace ?? place.namespace, name } };
+}
+
+/** `CONTEXT / NAMESPACE` */
+function placeText({ namespace }: ServiceText, place: ApplyPlace): string {
+  return `${toPlainText(place.cluster.context)} / ${toPlainText(namespace ?? place.namespace)}`;
+}
+
+function toCommand({ title, tooltip }: Words, command: CommandId, argument?: unknown): Command {
+  return {
+    title: escapeIcons(title),
+    ...(tooltip !== undefined && { tooltip }),
+    command,
+    ...(argument !== undefined && { arguments: [argument] }),
+  };
+}
