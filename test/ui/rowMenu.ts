@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 interface MenuItem {
   readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
   readonly group?: string;
 }
@@ -10,6 +11,7 @@ interface MenuItem {
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly submenus: readonly { readonly id: string; readonly label: string }[];
     readonly menus: { readonly 'view/item/context': readonly MenuItem[] };
   };
 }
@@ -27,8 +29,13 @@ export function rowMenu(viewItem: string): string[] {
   return contributes.menus['view/item/context']
     .filter(({ when = '', group = '' }) => !group.startsWith('inline') && holds(when, viewItem))
     .sort((one, other) => compareGroups(one.group ?? '', other.group ?? ''))
-    .map(({ command }) => contributes.commands.find((known) => known.command === command)?.title ?? '')
+    .map(titleOf)
     .map((title) => texts[title.slice(1, -1)] ?? title);
+}
+
+function titleOf({ command, submenu }: MenuItem): string {
+  const { title } = contributes.commands.find((known) => known.command === command) ?? {};
+  return title ?? contributes.submenus.find(({ id }) => id === submenu)?.label ?? '';
 }
 
 /** As much of a `when` clause as is about the row; what else it asks for is taken to hold. */

@@ -17,7 +17,7 @@ import { UserError } from '../../src/editor/userError.ts';
 import type { ServiceRecord } from '../../src/model/records.ts';
 import type { Target } from '../../src/model/target.ts';
 import { clusterWith, FakeClusters, serviceRecord, type FakeCluster } from '../support/fakeClusters.ts';
-import { noPreferences as preferences } from './noPreferences.ts';
+import { commandContext } from './commandContext.ts';
 import { restoreStubs, stub } from './stub.ts';
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -28,15 +28,22 @@ let asksAgain: number;
 
 function setUp(...shown: readonly FakeCluster[]): FakeClusters {
   const clusters = new FakeClusters(...shown);
-  const view = { filterText: '', targetOf: (): undefined => undefined, focusCluster: nothing };
+  const view = { filterText: '', targetOf: (): undefined => undefined, selection: [], focusCluster: nothing };
   const sandbox = { start: nothing, stop: nothing };
   asksAgain = 0;
   const pluginConsent = {
-    forgetRefusals: () => {
+    decideAgain: () => {
       asksAgain++;
     },
   };
-  context = { clusters, sandbox, settings: new Settings(), preferences, pluginConsent, log: new Log(), view };
+  context = commandContext({
+    clusters,
+    sandbox,
+    settings: new Settings(),
+    pluginConsent,
+    log: new Log('Tests'),
+    view,
+  });
   return clusters;
 }
 
@@ -129,7 +136,7 @@ suite('Commands', () => {
     const clusters = setUp(dev, prod);
     await refresh(context);
     assert.deepEqual([clusters.reloaded, dev.reconnected, prod.reconnected], [1, 1, 1]);
-    assert.equal(asksAgain, 1);
+    assert.equal(asksAgain, 0);
   });
 
   test('reconnect concerns one cluster', () => {
@@ -250,10 +257,16 @@ suite('Commands', () => {
       const opened: unknown[] = [];
       stub(vscode.window, 'showTextDocument', ((uri: vscode.Uri, options: vscode.TextDocumentShowOptions) => {
         opened.push(uri.path, options.selection?.start.line, options.selection?.start.character);
-        return Promise.resolve();
+        return Promise.resolve({ document: { languageId: 'plaintext' } });
       }) as unknown as typeof vscode.window.showTextDocument);
+      const languages: string[] = [];
+      stub(vscode.languages, 'setTextDocumentLanguage', (document, language) => {
+        languages.push(language);
+        return Promise.resolve(document);
+      });
       assert.equal(await openKubeconfig(context, { file: '/x/config', line: 3, column: 5 }), '/x/config');
       assert.deepEqual(opened, ['/x/config', 2, 4]);
+      assert.deepEqual(languages, ['yaml']);
     });
 
     test('says where it looked when there is none', async () => {

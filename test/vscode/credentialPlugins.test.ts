@@ -15,6 +15,7 @@ const FOREIGN: PluginInvocation = {
   args: ['eks', 'get-token', '--cluster-name', 'my cluster'],
   env: [{ name: 'AWS_PROFILE', value: 'shop' }],
   kubeconfig: '/downloads/config',
+  contexts: ['dev'],
 };
 const OWN: PluginInvocation = { ...FOREIGN, kubeconfig: '/home/me/.kube/own' };
 
@@ -34,6 +35,8 @@ suite('Credential plugins', () => {
   let preferred: Awaited<ReturnType<PluginGate>>;
   let allowAlways: (command: string) => Promise<void>;
   let questions: Question[];
+  let isThere: boolean;
+  let now: number;
   let asked: PromiseWithResolvers<void>;
 
   /** What a window that begins now has. */
@@ -43,9 +46,21 @@ suite('Credential plugins', () => {
       get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
       update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
     } as vscode.Memento;
-    consent = new PluginConsent(memento, (command) => allowAlways(command));
+    consent = new PluginConsent(
+      memento,
+      (command) => allowAlways(command),
+      () => now,
+    );
     const env = { PATH: '/usr/bin' };
-    gate = credentialPlugins({ settings, consent, kuberc: () => Promise.resolve(preferred), env });
+    const kuberc = (): Promise<typeof preferred> => Promise.resolve(preferred);
+    const decide = credentialPlugins({ settings, consent, kuberc, env });
+    // Each time as if the person had just opened the row, but for the test of those who have not.
+    gate = (plugin) => {
+      if (isThere) {
+        consent.turnTo('dev');
+      }
+      return decide(plugin);
+    };
   }
 
   setup(() => {
@@ -54,6 +69,8 @@ suite('Credential plugins', () => {
     preferred = 'run';
     allowAlways = (command) => Promise.resolve(void settings.allowedCredentialPlugins.push(command));
     questions = [];
+    isThere = true;
+    now = 1_000_000;
     asked = Promise.withResolvers();
     const ask = (
       message: string,
@@ -146,6 +163,28 @@ suite('Credential plugins', () => {
     assert.equal(await decision, 'run');
   });
 
+  test('are not asked about before the person turns to their context', async () => {
+    isThere = false;
+    const waiting = {
+      refused: 'The context dev wants to run aws eks get-token --cluster-name "my cluster" to sign in.',
+      remedy: 'decide',
+    };
+    assert.deepEqual(await gate(FOREIGN), waiting);
+    assert.equal(consent.turnTo('other'), false);
+    assert.deepEqual(await gate(FOREIGN), waiting);
+    assert.equal(consent.turnTo('dev'), true);
+    // What the person did a while ago is no reason to interrupt them now.
+    now += 10_000;
+    assert.deepEqual(await gate(FOREIGN), waiting);
+    assert.equal(questions.length, 0);
+    assert.equal(consent.turnTo('dev'), true);
+    const decision = gate(FOREIGN);
+    await asked.promise;
+    assert.match(questions[0]?.message ?? '', /^The context dev wants to run a command/);
+    await answer("Don't Run");
+    assert.notEqual(await decision, 'run');
+  });
+
   test('once allowed run in every later window, while nothing about them changes', async () => {
     const first = gate(FOREIGN);
     await answer('Run');
@@ -182,7 +221,10 @@ suite('Credential plugins', () => {
       const before = questions.length;
       assert.notEqual(await gate(FOREIGN), 'run');
       assert.equal(questions.length, before);
-      consent.forgetRefusals();
+      consent.decideAgain('other');
+      assert.notEqual(await gate(FOREIGN), 'run');
+      assert.equal(questions.length, before);
+      consent.decideAgain('dev');
     }
     const again = gate(FOREIGN);
     await answer('Run');
@@ -214,7 +256,7 @@ suite('Credential plugins', () => {
     assert.deepEqual(settings.allowedCredentialPlugins, [executable]);
     const named = credentialPlugins({
       settings: { ...settings, allowedCredentialPlugins: ['aws'] },
-      consent: { remembered: () => undefined, ask: () => Promise.resolve(false) },
+      consent: { remembered: () => undefined, isExpected: () => true, ask: () => Promise.resolve(false) },
       kuberc: () => Promise.resolve('run'),
       env: { PATH: folder },
     });

@@ -21,7 +21,7 @@ suite('Editor', () => {
     let errors: string[];
     let hints: string[];
     let logged: string[];
-    const log = new Log();
+    const log = new Log('Tests');
 
     setup(() => {
       [errors, hints, logged] = [[], [], []];
@@ -212,6 +212,20 @@ suite('Editor', () => {
       assert.deepEqual(kubeconfigFiles(chosen(join(outside, 'link'), join(outside, 'config'))), [
         join(outside, 'config'),
       ]);
+      await rm(outside, { recursive: true });
+    });
+
+    test('whose relative paths begin in the workspace are in the workspace', async () => {
+      const outside = await mkdtemp(join(tmpdir(), 'links-'));
+      const inside = join(outside, 'project');
+      await mkdir(inside);
+      await writeFile(join(outside, 'config'), '');
+      await symlink(join(outside, 'config'), join(inside, 'config'));
+      await symlink(inside, join(outside, 'link'));
+      stub(vscode.workspace, 'workspaceFolders', [{ ...folder, uri: vscode.Uri.file(inside) }]);
+      stub(vscode.workspace, 'isTrusted', false);
+      const [own, ...led] = [outside, inside, join(outside, 'link')].map((each) => join(each, 'config'));
+      assert.deepEqual(kubeconfigFiles(chosen(...led, own ?? assert.fail())), [own]);
       await rm(outside, { recursive: true });
     });
   });

@@ -102,7 +102,69 @@ suite('Where there is nothing to show the Services view says why', () => {
     setup.clusters.become({ kubeconfig: { kind: 'invalid', reason } });
     const { command, description } = await item(setup, 'Kubeconfig invalid');
     assert.deepEqual([command?.command, command?.arguments], ['serviceExplorer.openKubeconfig', [location]]);
-    assert.equal(description, 'line 12: not a mapping · click to open it');
+    assert.equal(description, 'config line 12: not a mapping · click to open it');
+  });
+
+  test('what helps where it is not the kubeconfig, and no line where none is known', async () => {
+    const cluster = clusterWith('dev');
+    const setup = setUp(cluster);
+    const location = { file: '/home/me/.kube/config' };
+    for (const [reason, label, description, command] of [
+      [
+        new KubeError('kubeconfig', '/home/me/.kube/config: no such context', {
+          location,
+          remedy: 'chooseContext',
+        }),
+        'No such context',
+        'config: no such context · click to choose',
+        'serviceExplorer.chooseContexts',
+      ],
+      [
+        new KubeError('kubeconfig', 'The token file is empty', { remedy: 'retry' }),
+        'Kubeconfig not usable',
+        'The token file is empty · click to try again',
+        'serviceExplorer.reconnect',
+      ],
+      [
+        new KubeError('unreachable', 'The OIDC issuer dex cannot be reached', { ofIssuer: true }),
+        'Cannot sign in',
+        'The OIDC issuer dex cannot be reached · click to try again',
+        'serviceExplorer.reconnect',
+      ],
+    ] as const) {
+      cluster.state = { kind: 'failed', reason, retryAt: 1 };
+      const drawn = await item(setup, 'dev', label);
+      assert.deepEqual([drawn.description, drawn.command?.command], [description, command]);
+    }
+    for (const [remedy, advice, command] of [
+      ['trustWorkspace', 'click to manage the trust', 'workbench.trust.manage'],
+      ['decide', 'click to decide', 'serviceExplorer.reconnect'],
+    ] as const) {
+      cluster.state = { kind: 'denied', reason: new KubeError('credentials', 'why', { remedy }), retryAt: 1 };
+      const drawn = await item(setup, 'dev', 'Signed out');
+      assert.deepEqual([drawn.description, drawn.command?.command], [`why · ${advice}`, command]);
+    }
+  });
+
+  test('whose issuer is away is not called unreachable itself, and what we know besides is said', async () => {
+    const cluster = clusterWith('dev');
+    const setup = setUp(cluster);
+    const away = new KubeError('unreachable', 'The OIDC issuer dex cannot be reached', { ofIssuer: true });
+    cluster.state = { kind: 'failed', reason: away, retryAt: 1 };
+    assert.match(String((await item(setup, 'dev')).description), /^cannot sign in, retrying…/);
+    assert.doesNotMatch(
+      String(await tooltip(setup, 'dev', 'Cannot sign in')),
+      /The cluster cannot be reached/,
+    );
+    const reason = new KubeError('forbidden', 'forbidden: User "system:anonymous"', {
+      hint: 'Context "dev" names no user',
+    });
+    cluster.state = { kind: 'denied', reason, retryAt: 1 };
+    assert.equal(
+      (await item(setup, 'dev', 'Forbidden')).description,
+      'Context "dev" names no user · click to try again',
+    );
+    assert.match(String(await tooltip(setup, 'dev', 'Forbidden')), /Context "dev" names no user$/);
   });
 
   test('more than a thousand rows as the number of the others', async () => {

@@ -10,6 +10,7 @@ import { UserError } from '../../src/editor/userError.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import type { NamespaceRecord } from '../../src/model/records.ts';
 import { clusterWith, FakeClusters, namespaceRecord, type FakeCluster } from '../support/fakeClusters.ts';
+import { commandContext } from './commandContext.ts';
 import { FakeMemento } from './fakeMemento.ts';
 import { restoreStubs, stub } from './stub.ts';
 import { item, row, setUp, tearDown, tooltip } from './viewSetup.ts';
@@ -75,10 +76,10 @@ suite('Where namespaces may not be listed', () => {
       assert.deepEqual(
         drawn.map(({ contextValue, description }) => [contextValue, description]),
         [
-          ['addedNamespace', '0'],
-          ['addedNamespace', '0 · not found'],
-          ['namespace', '0'],
-          ['namespace', '1'],
+          ['addedNamespace,create', '0'],
+          ['addedNamespace,create', '0 · not found'],
+          ['namespace,create', '0'],
+          ['namespace,create', '1'],
         ],
       );
       assert.equal(drawn[1]?.accessibilityInformation?.label, 'Namespace missing, 0 Services, not found');
@@ -95,22 +96,13 @@ suite('Where namespaces may not be listed', () => {
     let box: vscode.InputBoxOptions | undefined;
 
     function contextOf(...shown: readonly FakeCluster[]): CommandContext {
-      const nothing = (): Promise<void> => Promise.resolve();
-      return {
-        clusters: new FakeClusters(...shown),
-        sandbox: { start: nothing, stop: nothing },
-        settings,
-        preferences,
-        pluginConsent: { forgetRefusals: () => undefined },
-        log,
-        view: { filterText: '', targetOf: () => undefined, focusCluster: nothing },
-      };
+      return commandContext({ clusters: new FakeClusters(...shown), settings, preferences, log });
     }
 
     setup(() => {
       settings = new Settings();
       preferences = new WorkspacePreferences(settings, new FakeMemento());
-      log = new Log();
+      log = new Log('Tests');
       box = undefined;
       typed = 'staging';
       stub(vscode.window, 'showInputBox', (options?: vscode.InputBoxOptions) => {
@@ -179,6 +171,14 @@ suite('Where namespaces may not be listed', () => {
         () => addNamespace(contextOf(prod), { kind: 'cluster', cluster: prod }),
         /All namespaces of prod are shown already/u,
       );
+    });
+
+    test('work for a context of any name', async () => {
+      for (const context of ['constructor', '__proto__']) {
+        assert.deepEqual(preferences.namespaces(context), []);
+        await preferences.addNamespace(context, 'staging');
+        assert.deepEqual(preferences.namespaces(context), [{ name: 'staging', by: 'person' }]);
+      }
     });
 
     test('leave alone what the settings name by patterns', async () => {

@@ -146,6 +146,14 @@ prod | live · v1.36.0 · https://api.example.com:6443
     );
   });
 
+  test('Services, which VS Code itself opens, as it opens what is in any other tree', async () => {
+    const setup = setUp(clusterWith('dev', 'shop/web'));
+    const { command } = await item(setup, 'dev', 'shop', 'web');
+    assert.equal(command?.command, 'vscode.open');
+    assert.deepEqual(command.arguments?.map(String), ['service:/dev/shop/web.yaml']);
+    assert.equal((await item(setup, 'dev', 'shop')).command, undefined);
+  });
+
   test('words for those who hear them', async () => {
     const setup = setUp(
       clusterWith(

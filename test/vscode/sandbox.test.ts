@@ -16,7 +16,7 @@ import { SILENT, USER_AGENT } from '../support/connect.ts';
 import { until } from '../support/until.ts';
 import { restoreStubs, stub } from './stub.ts';
 import { item, setUp, tearDown, tooltip } from './viewSetup.ts';
-import { noPreferences as preferences } from './noPreferences.ts';
+import { commandContext } from './commandContext.ts';
 
 /** A sandbox's server that the test lets start, or fail to, when it wants. */
 class FakeServer {
@@ -145,18 +145,10 @@ suite('Sandbox', () => {
       const view = {
         filterText: '',
         targetOf: (): undefined => undefined,
+        selection: [],
         focusCluster: () => Promise.resolve(),
       };
-      const pluginConsent = { forgetRefusals: () => undefined };
-      context = {
-        clusters,
-        sandbox,
-        settings: new Settings(),
-        preferences,
-        pluginConsent,
-        log: new Log(),
-        view,
-      };
+      context = commandContext({ clusters, sandbox, settings: new Settings(), log: new Log('Tests'), view });
     });
 
     teardown(() => {

@@ -5,7 +5,7 @@ import { startSandbox } from '../../src/commands/startSandbox.ts';
 import { Log } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { clusterWith, FakeClusters } from '../support/fakeClusters.ts';
-import { noPreferences as preferences } from './noPreferences.ts';
+import { commandContext } from './commandContext.ts';
 
 suite('Start Sandbox', () => {
   let clusters: FakeClusters;
@@ -21,7 +21,7 @@ suite('Start Sandbox', () => {
     const sandbox = clusterWith('sandbox');
     sandbox.isSandbox = true;
     clusters = new FakeClusters(clusterWith('dev'), sandbox);
-    context = {
+    context = commandContext({
       clusters,
       sandbox: {
         start: () => {
@@ -31,18 +31,17 @@ suite('Start Sandbox', () => {
         stop: () => Promise.resolve(),
       },
       settings: new Settings(),
-      preferences,
-      pluginConsent: { forgetRefusals: () => undefined },
-      log: new Log(),
+      log: new Log('Tests'),
       view: {
         filterText: '',
         targetOf: () => undefined,
+        selection: [],
         focusCluster: (name) => {
           focused.push(name);
           return Promise.resolve();
         },
       },
-    };
+    });
   });
 
   teardown(async () => {

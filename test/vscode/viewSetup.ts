@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TreeDataProvider, TreeItem } from 'vscode';
+import { Uri, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { Element } from '../../src/view/elements.ts';
 import { ServicesView } from '../../src/view/servicesView.ts';
 import { FakeClusters, type FakeCluster } from '../support/fakeClusters.ts';
@@ -88,7 +88,13 @@ async function draw(provider: Provider, element: Element): Promise<TreeItem & { 
 function setUpView(visible: boolean, shown: readonly FakeCluster[]): Setup {
   const clusters = new FakeClusters(...shown);
   let window: FakeTreeView | undefined;
-  const view = new ServicesView(clusters, (id, { treeDataProvider }) => {
+  const uriOf = ({
+    context,
+    namespace,
+    name,
+  }: Readonly<Record<'context' | 'namespace' | 'name', string>>): Uri =>
+    Uri.from({ scheme: 'service', path: `/${context}/${namespace}/${name}.yaml` });
+  const view = new ServicesView(clusters, uriOf, (id, { treeDataProvider }) => {
     assert.equal(id, 'serviceExplorer.services');
     window = new FakeTreeView(treeDataProvider);
     window.visible = visible;

@@ -13,12 +13,16 @@ const anything: object = new Proxy(Object, {
 });
 
 /** What a bundle copies from the module when it is loaded: its own properties, which a proxy does not have. */
-const names =
-  'commands env l10n window workspace ConfigurationTarget EventEmitter MarkdownString StatusBarAlignment'
-    .concat(
-      ' ThemeColor ThemeIcon TreeItem TreeItemCollapsibleState Uri Disposable QuickPickItemKind Range Selection',
-    )
-    .split(' ');
+const names = [
+  'commands env l10n languages window workspace CodeLens CompletionItem CompletionItemKind',
+  'ConfigurationTarget Diagnostic DiagnosticSeverity Disposable EventEmitter FileChangeType',
+  'FilePermission FileSystemError FileType MarkdownString Position ProgressLocation QuickInputButtons',
+  'QuickPickItemKind Range Selection SnippetString StatusBarAlignment TabInputTextDiff',
+  'TextDocumentSaveReason TextEditorSelectionChangeKind ThemeColor ThemeIcon TreeItem',
+  'TreeItemCollapsibleState Uri ViewColumn WorkspaceEdit',
+]
+  .join(' ')
+  .split(' ');
 const vscode = Object.fromEntries(names.map((name) => [name, anything]));
 
 interface Loader {

@@ -91,6 +91,17 @@ export class TreeRow {
     await clickUntil(menu.getByLabel(item, { exact: true }), menu, 'hidden');
   }
 
+  /** Chooses from a menu within the menu that a right click opens. */
+  async chooseFromSubmenu(submenu: string, item: string): Promise<void> {
+    await this.#row.click({ button: 'right' });
+    const page = this.#row.page();
+    const menu = page.locator('.monaco-menu').first();
+    await menu.waitFor();
+    const inner = page.locator('.monaco-submenu').getByLabel(item, { exact: true });
+    await clickUntil(menu.getByLabel(submenu, { exact: true }), inner, 'visible');
+    await clickUntil(inner, menu, 'hidden');
+  }
+
   /** The titles in the menu that a right click opens, from top to bottom. */
   async menu(): Promise<string[]> {
     await this.#row.click({ button: 'right' });
