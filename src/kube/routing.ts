@@ -11,7 +11,7 @@ export interface RoutingObject {
   readonly hosts: readonly string[];
 }
 
-export type RoutingKind = 'Route' | 'Ingress' | 'HTTPRoute';
+export type RoutingKind = 'Route' | 'Ingress' | 'HTTPRoute' | 'GRPCRoute';
 
 export interface Routing {
   readonly objects: readonly RoutingObject[];
@@ -20,8 +20,8 @@ export interface Routing {
 }
 
 /**
- * Finds what leads to a Service from outside, in its own namespace: OpenShift's Routes, Ingresses, and HTTPRoutes of the
- * Gateway API. A kind that the server does not have leads nowhere.
+ * Finds what leads to a Service from outside, in its own namespace: OpenShift's Routes, Ingresses, and the HTTPRoutes and
+ * GRPCRoutes of the Gateway API. A kind that the server does not have leads nowhere.
  *
  * @throws KubeError when the server cannot be reached
  */
@@ -68,6 +68,21 @@ interface Source {
   readonly hosts: (spec: JsonObject) => readonly string[];
 }
 
+/** Routes of the Gateway API differ in how they match requests, and name backends alike. */
+const OF_GATEWAY: Pick<Source, 'leadsTo' | 'hosts'> = {
+  leadsTo: (spec, { namespace, name }) =>
+    items(spec['rules'])
+      .flatMap((rule) => items(asJsonObject(rule)['backendRefs']))
+      .map(asJsonObject)
+      .some(
+        (backend) =>
+          (backend['kind'] ?? 'Service') === 'Service' &&
+          (backend['namespace'] ?? namespace) === namespace &&
+          backend['name'] === name,
+      ),
+  hosts: (spec) => texts(items(spec['hostnames'])),
+};
+
 const SOURCES: readonly Source[] = [
   {
     kind: 'Route',
@@ -99,19 +114,13 @@ const SOURCES: readonly Source[] = [
   },
   {
     kind: 'HTTPRoute',
-    paths: [['gateway.networking.k8s.io/v1', 'httproutes']],
-    leadsTo: (spec, { namespace, name }) =>
-      items(spec['rules'])
-        .flatMap((rule) => items(asJsonObject(rule)['backendRefs']))
-        .map(asJsonObject)
-        .some(
-          (backend) =>
-            (backend['kind'] ?? 'Service') === 'Service' &&
-            (backend['namespace'] ?? namespace) === namespace &&
-            backend['name'] === name,
-        ),
-    hosts: (spec) => texts(items(spec['hostnames'])),
+    paths: [
+      ['gateway.networking.k8s.io/v1', 'httproutes'],
+      ['gateway.networking.k8s.io/v1beta1', 'httproutes'],
+    ],
+    ...OF_GATEWAY,
   },
+  { kind: 'GRPCRoute', paths: [['gateway.networking.k8s.io/v1', 'grpcroutes']], ...OF_GATEWAY },
 ];
 
 /** @returns undefined where the person may not list them */

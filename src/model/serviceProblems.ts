@@ -5,11 +5,11 @@ import type { Service } from '../kube/types.ts';
 export type ServiceProblem =
   /** It is being deleted, and these hold it. `since` is an RFC 3339 time. */
   | { readonly kind: 'deleting'; readonly since: string; readonly finalizers: readonly string[] }
-  /** The selector matches no pod that is ready; `notReady` match that are not. */
+  /** The selector matches no pod that is ready; `notReady` match that are not, and have an address. */
   | { readonly kind: 'noReadyPod'; readonly selector: string; readonly notReady: number }
   /** It has no selector, and nobody wrote endpoints of it that are ready. */
   | { readonly kind: 'noEndpoints' }
-  /** A load balancer was asked for and has no address, for as long as the Service is there. */
+  /** A load balancer was asked for and has no address, so long after the Service was created. */
   | { readonly kind: 'loadBalancerPending'; readonly ageMs: number }
   /** The pods behind it have no container port of the name that a port leads to. */
   | { readonly kind: 'targetPortNotFound'; readonly port: number; readonly targetPort: string };

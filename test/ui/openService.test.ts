@@ -39,6 +39,7 @@ describe('a row opens its Service as rows of other trees open files', { skip: mi
       await editor.line('name: search').waitFor();
       assert.deepEqual(await editor.tabs(), ['search.yaml']);
       await workbench.screenshot('open-preview');
+      await services.focuses('Service search');
       await workbench.page.keyboard.press('Delete');
       assert.match(await workbench.dialog.question(), /^Delete the Service search /u);
       await workbench.dialog.answer('Cancel');

@@ -197,6 +197,14 @@ describe('the manifest', () => {
     }
   });
 
+  test('offers nothing for files on a live document, also beside a file in front', () => {
+    const ofFiles = menuItems.filter(({ when }) => when?.includes('serviceExplorer.manifestInFront'));
+    assert.ok(ofFiles.length > 0);
+    for (const { menu, command, when = '' } of ofFiles) {
+      assert.match(when, /\bresourceScheme != service\b/u, `${menu}: ${command}`);
+    }
+  });
+
   test('tells rows by exact words, and never by one word where there are more', () => {
     const more: readonly string[] = [
       ContextValues.namespace,

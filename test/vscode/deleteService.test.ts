@@ -360,7 +360,7 @@ suite('Delete', () => {
       const nameless = prodBeside('');
       nameless.guard = { readOnly: false, confirm: true };
       rig.answers.push('Delete');
-      stub(vscode.window, 'showInputBox', (() => Promise.resolve('')) as typeof vscode.window.showInputBox);
+      stub(vscode.window, 'showInputBox', () => Promise.resolve(''));
       const targets = ['a', 'b'].map((name) => ({ ...at(name), context: '' }));
       await assert.rejects(() => deleteService(rig.context, targets, undefined), aborted);
       assert.ok(await rig.live('a'));

@@ -60,12 +60,14 @@ function sentence(outcome: RestoreOutcome): string {
         where,
       );
     case 'deleting':
-      return l10n.t(
-        '{0} is still being deleted on {1}, held by its finalizers: {2}. Try again once it is gone.',
-        name,
-        where,
-        toPlainText(outcome.finalizers.join(', ')),
-      );
+      return outcome.finalizers.length === 0
+        ? l10n.t('{0} is still being deleted on {1}. Try again once it is gone.', name, where)
+        : l10n.t(
+            '{0} is still being deleted on {1}, held by its finalizers: {2}. Try again once it is gone.',
+            name,
+            where,
+            toPlainText(outcome.finalizers.join(', ')),
+          );
     case 'refused':
       return l10n.t('{0} was not put back. {1}', name, outcome.reason);
     case 'failed':

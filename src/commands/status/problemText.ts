@@ -16,7 +16,10 @@ export function problemText(problem: ServiceProblem): string {
           );
     case 'noReadyPod':
       return problem.notReady === 0
-        ? l10n.t('The selector matches no pod: {0}.', toPlainText(problem.selector))
+        ? l10n.t(
+            'The selector matches no pod that has an address: {0}. Compare it with the labels of the pods.',
+            toPlainText(problem.selector),
+          )
         : l10n.t(
             'The selector matches no ready pod: {0}. Not ready: {1}.',
             toPlainText(problem.selector),
@@ -26,7 +29,7 @@ export function problemText(problem: ServiceProblem): string {
       return l10n.t('It has no selector, and nobody wrote endpoints for it that are ready.');
     case 'loadBalancerPending':
       return l10n.t(
-        'The load balancer has no address yet. The Service is there for {0}.',
+        'The load balancer has no address yet, {0} after the Service was created.',
         formatAge(problem.ageMs),
       );
     case 'targetPortNotFound':

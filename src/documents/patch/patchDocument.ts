@@ -94,35 +94,57 @@ export class PatchDocument implements Disposable {
     }
   }
 
-  /** Reads the Service. @throws KubeError, or UserError where its context is not shown */
-  async load(): Promise<LiveTarget> {
+  /**
+   * Reads the Service.
+   *
+   * @param signal ends the wait of whoever asked for it
+   * @throws KubeError, or UserError where its context is not shown
+   */
+  async load(signal?: AbortSignal): Promise<LiveTarget> {
     const binding = this.requireBinding();
-    this.#asked = addressOf(binding);
+    const address = addressOf(binding);
+    this.#asked = address;
+    const ends = AbortSignal.any([this.#life.signal, ...(signal === undefined ? [] : [signal])]);
     try {
-      const target = await readTarget(this.#options.clusters, binding, this.#life.signal);
-      this.use(target);
+      const target = await readTarget(this.#options.clusters, binding, ends);
+      this.use(target, binding);
       return target;
     } catch (error) {
-      this.#problem = problemText(binding, error);
-      this.#lookNow();
+      if (this.#asked === address) {
+        this.#problem = problemText(binding, error);
+        this.#lookNow();
+      }
       throw error;
     }
   }
 
-  /** This is the Service that the text is for. */
-  use(target: LiveTarget): void {
-    const address = addressOf(this.requireBinding());
-    this.#asked = address;
-    this.#problem = undefined;
-    this.#target = { ...target, address };
-    this.#lookNow();
+  /** This is the Service of a binding, which need not be that of the text any more: the first line may have changed. */
+  use(target: LiveTarget, binding: PatchBinding): void {
+    const address = addressOf(binding);
+    this.#asked ??= address;
+    if (this.#asked === address) {
+      this.#problem = undefined;
+      this.#target = { ...target, address };
+      this.#lookNow();
+    }
   }
 
-  /** What would be sent. @throws UserError where the text is no patch; KubeError where the Service cannot be read */
-  async ready({ fresh }: { readonly fresh: boolean }): Promise<ReadyPatch> {
+  /**
+   * What would be sent.
+   *
+   * @param fresh whether the Service is read again although it is known
+   * @throws UserError where the text is no patch; KubeError where the Service cannot be read
+   */
+  async ready({ fresh }: { readonly fresh: boolean }, signal: AbortSignal): Promise<ReadyPatch> {
+    const asked = addressOf(this.requireBinding());
+    const known = this.#target?.address === asked ? this.#target : undefined;
+    const target = fresh || known === undefined ? await this.load(signal) : known;
     const binding = this.requireBinding();
-    const isKnown = this.#target?.address === addressOf(binding);
-    const target = fresh || !isKnown || this.#target === undefined ? await this.load() : this.#target;
+    if (addressOf(binding) !== asked) {
+      throw new UserError(l10n.t('The first line was changed meanwhile: this is a patch of another Service now.'));
+    }
+    // What is waited for to be looked at is looked at now.
+    clearTimeout(this.#quiet);
     const looked = this.#lookNow();
     const { read } = looked;
     switch (read.kind) {

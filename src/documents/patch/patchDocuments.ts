@@ -67,11 +67,13 @@ export class PatchDocuments implements Disposable {
    * @throws KubeError where the Service cannot be read, UserError where its context is not shown
    */
   async open(binding: PatchBinding, patch?: string): Promise<TextEditor> {
-    const target = await readTarget(this.#options.clusters, binding, new AbortController().signal);
+    const target = await withProgress(l10n.t('Reading {0}', binding.name), (signal) =>
+      readTarget(this.#options.clusters, binding, signal),
+    );
     const content = beginningOf(binding, target.live, patch);
     const text = await workspace.openTextDocument({ language: 'yaml', content });
     const document = this.#note(text);
-    document?.use(target);
+    document?.use(target, binding);
     const editor = await window.showTextDocument(text, { preview: false });
     const end = text.lineAt(text.lineCount - 1).range.end;
     editor.selection = new Selection(end, end);

@@ -20,7 +20,7 @@ export async function previewDocument(
   refused: (error: unknown, looked: LookedAt) => void,
   signal: AbortSignal,
 ): Promise<PatchPreview> {
-  const ready = await document.ready({ fresh: true });
+  const ready = await document.ready({ fresh: true }, signal);
   const { binding, target, looked } = ready;
   const findings = looked.checked?.findings.map(findingText) ?? [];
   const local = looked.checked?.preview?.result;
@@ -33,7 +33,10 @@ export async function previewDocument(
   }
   try {
     const { stored, warnings } = await dryRun(ready, signal);
-    await document.show('dryRun', stored);
+    // What was typed meanwhile is shown already, and this is not what comes of it.
+    if (document.document.version === looked.version) {
+      await document.show('dryRun', stored);
+    }
     return {
       by: 'dryRun',
       changes: changesOf(target.live, stored, binding.part),

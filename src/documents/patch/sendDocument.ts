@@ -35,7 +35,10 @@ export async function sendDocument(
   document: PatchDocument,
   refused: (error: unknown, looked: LookedAt) => void,
 ): Promise<DonePatch> {
-  const ready = await document.ready({ fresh: false });
+  const { name } = document.requireBinding();
+  const ready = await withProgress(l10n.t('Reading {0}', name), (signal) =>
+    document.ready({ fresh: false }, signal),
+  );
   const { binding, target, looked } = ready;
   requireWritable(target.cluster);
   await confirm(ready);
@@ -44,8 +47,8 @@ export async function sendDocument(
     throw new UserError(l10n.t('The patch was changed meanwhile, so it was not sent. Send it again.'));
   }
   const { stored, warnings } = await send(document, ready, refused);
-  document.use({ ...target, live: stored });
-  const { context, namespace, name, part } = binding;
+  document.use({ ...target, live: stored }, binding);
+  const { context, namespace, part } = binding;
   return {
     sent: {
       context,

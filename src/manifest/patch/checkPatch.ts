@@ -3,13 +3,13 @@ import { KubeError } from '../../kube/errors.ts';
 import type { YamlNode } from '../../kube/yaml/yamlNode.ts';
 import { toPathText, valueAt } from '../diff/fieldPath.ts';
 import { duplicateKeys } from '../text/duplicateKeys.ts';
-import { previewPatch, type LocalPreview, type PatchTarget } from './applyPatch.ts';
 import { checkOperations } from './checkOperations.ts';
 import type { PatchFinding } from './findings.ts';
 import { immutableFields } from './immutableFields.ts';
 import type { TypedPatch } from './patchType.ts';
 import { placeInPatch } from './placeInPatch.ts';
 import { checkSharedNumbers } from './portTrap.ts';
+import { previewLocally, type LocalPreview, type PatchTarget } from './previewLocally.ts';
 import { checkReplacedLists } from './replacedLists.ts';
 
 /** A patch that was looked at beside the Service that it is for. */
@@ -31,7 +31,7 @@ export function checkPatch(target: PatchTarget, patch: TypedPatch, root: YamlNod
     return { findings: [...overridden, ...operations], preview: undefined };
   }
   try {
-    const preview = previewPatch(target, patch);
+    const preview = previewLocally(target, patch);
     return { findings: [...overridden, ...checkResult(target, patch, preview)], preview };
   } catch (error) {
     if (error instanceof KubeError) {

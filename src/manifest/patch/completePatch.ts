@@ -1,10 +1,11 @@
 import { isJsonArray, isJsonObject, ownMember, type Json, type JsonObject } from '../../common/json.ts';
+import type { KubeVersion } from '../../kube/capabilities.ts';
 import { memberType, type FieldType } from '../merge/fieldType.ts';
 import { serviceType } from '../merge/serviceType.ts';
+import { choicesOf } from '../schema/choices.ts';
 import { blockPlaceAt } from './blockPath.ts';
 import { completeOperation } from './completeOperation.ts';
 import type { PatchType } from './patchType.ts';
-import { FIELD_VALUES } from './fieldValues.ts';
 
 /** Something to go on with. */
 export interface PatchCompletion {
@@ -23,15 +24,25 @@ export interface Typing {
   readonly after: string;
 }
 
+/** The Service that the patch is for, and the version of its server. */
+export interface CompletedFor {
+  readonly live: JsonObject;
+  readonly version: KubeVersion;
+}
+
 /**
  * What can be typed next in a patch: for a JSON patch operations and the pointers of what is there, for the others the
  * fields of a Service and the values that it has.
  */
-export function completePatch(typing: Typing, type: PatchType, live: JsonObject): readonly PatchCompletion[] {
-  return type === 'json' ? completeOperation(typing, live) : completeField(typing.before, live);
+export function completePatch(
+  typing: Typing,
+  type: PatchType,
+  { live, version }: CompletedFor,
+): readonly PatchCompletion[] {
+  return type === 'json' ? completeOperation(typing, live) : completeField(typing.before, live, version);
 }
 
-function completeField(before: string, live: JsonObject): readonly PatchCompletion[] {
+function completeField(before: string, live: JsonObject, version: KubeVersion): readonly PatchCompletion[] {
   const place = blockPlaceAt(before);
   if (place === undefined) {
     return [];
@@ -41,7 +52,9 @@ function completeField(before: string, live: JsonObject): readonly PatchCompleti
   const holders = valuesAt(live, path);
   const replaces = word.length;
   if (key !== undefined) {
-    return valuesOf(key, holders, memberType(type, key)).map((value) => {
+    const field = [...path, key].filter((step) => typeof step === 'string').join('.');
+    const known = choicesOf(field, version)?.map((choice) => choice.value) ?? [];
+    return [...new Set([...presentScalars(key, holders), ...known])].map((value) => {
       const label = typeof value === 'string' ? value : JSON.stringify(value);
       return { kind: 'value', label, insert: quoted(value), replaces };
     });
@@ -69,13 +82,11 @@ function beginningOf(type: FieldType | undefined, present: Json | undefined): st
   return type?.kind === 'struct' || type?.kind === 'map' || isJsonObject(present) ? '\n  ' : ' ';
 }
 
-function valuesOf(key: string, holders: readonly Json[], type: FieldType | undefined): readonly Json[] {
-  const present = holders
+function presentScalars(key: string, holders: readonly Json[]): readonly Json[] {
+  return holders
     .map((holder) => (isJsonObject(holder) ? ownMember(holder, key) : undefined))
     .filter((value) => value !== undefined)
     .filter((value) => typeof value !== 'object' || value === null);
-  const known = type?.kind === 'scalar' ? (FIELD_VALUES[key] ?? []) : [];
-  return [...new Set([...present, ...known])];
 }
 
 function typeAt(path: readonly (string | number)[]): FieldType | undefined {
@@ -102,7 +113,7 @@ function valuesAt(live: JsonObject, path: readonly (string | number)[]): readonl
 }
 
 /** As YAML takes it for the same value. */
-export function quoted(value: Json): string {
+function quoted(value: Json): string {
   return typeof value === 'string' && /^[A-Za-z_/][\w./-]*$/u.test(value) && !RESERVED.test(value)
     ? value
     : JSON.stringify(value);

@@ -86,7 +86,10 @@ async function explain(
   { server, ref, operations, resourceVersion }: Refused,
   signal: AbortSignal,
 ): Promise<void> {
-  const live = (await readService(server, ref, { signal })).object as unknown as JsonObject;
+  const live = await readNow(server, ref, signal);
+  if (live === undefined) {
+    return;
+  }
   if (resourceVersion !== undefined && resourceVersionOf(live) !== resourceVersion) {
     throw new KubeError('conflict', 'The Service has changed since it was looked at.', {
       httpStatus: 409,
@@ -97,6 +100,19 @@ async function explain(
   if (failing?.kind === 'failingTest') {
     const cause = new FailedTest(failing.pointer, failing.path);
     throw new KubeError('invalid', cause.message, { httpStatus: error.httpStatus ?? 422, cause });
+  }
+}
+
+/** Undefined where it cannot be read: then what the server said of the patch is all that is known. */
+async function readNow(server: ApiServer, ref: ServiceRef, signal: AbortSignal): Promise<JsonObject | undefined> {
+  try {
+    const { object } = await readService(server, ref, { signal });
+    return object as unknown as JsonObject;
+  } catch (error) {
+    if (error instanceof KubeError && error.code !== 'aborted') {
+      return undefined;
+    }
+    throw error;
   }
 }
 

@@ -96,6 +96,19 @@ test('HTTPRoutes lead to Services of their own namespace, unless they say otherw
   assert.deepEqual(objects, [{ kind: 'HTTPRoute', name: 'it-0', hosts: ['a.example.com'] }]);
 });
 
+test('GRPCRoutes lead to Services as HTTPRoutes do, which older servers have as v1beta1', async (t) => {
+  const route = { rules: [{ backendRefs: [{ name: 'web' }] }] };
+  const { connection } = await startCannedServer(t, {
+    '/apis/gateway.networking.k8s.io/v1/namespaces/shop/grpcroutes': list(route),
+    '/apis/gateway.networking.k8s.io/v1beta1/namespaces/shop/httproutes': list(route),
+  });
+  const { objects } = await readRouting(connection, WEB, signal);
+  assert.deepEqual(objects, [
+    { kind: 'HTTPRoute', name: 'it-0', hosts: [] },
+    { kind: 'GRPCRoute', name: 'it-0', hosts: [] },
+  ]);
+});
+
 test('what may not be listed is not known', async (t) => {
   const { connection } = await startCannedServer(t, { [ROUTES]: 403, [HTTP_ROUTES]: list() });
   assert.deepEqual(await readRouting(connection, WEB, signal), { objects: [], unknown: ['Route'] });

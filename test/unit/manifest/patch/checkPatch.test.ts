@@ -121,6 +121,17 @@ describe('what does not come of a patch', () => {
     assert.equal(asJsonObject(preview?.result['spec'])['internalTrafficPolicy'], undefined);
   });
 
+  test('every version drops the fields that are newer, or that it does not use yet', () => {
+    const text = 'spec: {trafficDistribution: PreferClose}';
+    for (const [minor, isDropped] of [
+      [20, true],
+      [30, true],
+      [31, false],
+    ] as const) {
+      assert.equal(check(text, { minor }).findings.length === 1, isDropped, `1.${minor}`);
+    }
+  });
+
   test('of a patch of the status only the status', () => {
     const text = 'spec: {type: NodePort}\nstatus: {loadBalancer: {ingress: [{ip: 192.0.2.1}]}}';
     const { findings, preview } = check(text, { part: 'status' });

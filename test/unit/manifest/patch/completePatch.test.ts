@@ -9,7 +9,7 @@ import { DNS } from './services.ts';
 /** What is offered where the bar stands. */
 function complete(text: string, type: PatchType): readonly PatchCompletion[] {
   const [before = '', after = ''] = text.split('|');
-  return completePatch({ before, after }, type, DNS);
+  return completePatch({ before, after }, type, { live: DNS, version: { major: 1, minor: 36 } });
 }
 
 function labels(text: string, type: PatchType): readonly string[] {

@@ -8,6 +8,7 @@ import { memberType, type FieldType } from '../merge/fieldType.ts';
 import { completeSpec } from '../merge/serviceDefaults.ts';
 import { serviceType } from '../merge/serviceType.ts';
 import { applyStrategicMergePatch } from '../merge/strategicMerge.ts';
+import { isOn } from '../schema/fieldVersions.ts';
 import type { PatchBinding } from './patchHeader.ts';
 import type { TypedPatch } from './patchType.ts';
 
@@ -34,7 +35,7 @@ export interface LocalPreview {
  *
  * @throws KubeError `invalid` for a patch that does not apply
  */
-export function previewPatch(target: PatchTarget, patch: TypedPatch): LocalPreview {
+export function previewLocally(target: PatchTarget, patch: TypedPatch): LocalPreview {
   const { live, part, version } = target;
   const patched = applyTo(live, patch);
   const dropped = droppedFields(live, patched, version);
@@ -61,7 +62,7 @@ function applyTo(live: JsonObject, patch: TypedPatch): JsonObject {
 }
 
 /** Whether the server takes out by itself what a former type needed (kubernetes/kubernetes#95196). Older ones refuse. */
-export function dropsFieldsOfFormerType({ major, minor }: KubeVersion): boolean {
+function dropsFieldsOfFormerType({ major, minor }: KubeVersion): boolean {
   return major > 1 || minor >= 20;
 }
 
@@ -70,14 +71,16 @@ function complete(patched: JsonObject, live: JsonObject, version: KubeVersion): 
   return completeSpec(spec, asJsonObject(live['spec']), dropsFieldsOfFormerType(version) ? {} : spec);
 }
 
+/** Of the fields that not all servers know, those that this one does not, or that it ignores by default. */
 function droppedFields(live: JsonObject, patched: JsonObject, version: KubeVersion): readonly FieldPath[] {
+  const isMeaningful = (path: FieldPath): boolean =>
+    isKnown(path) && isOn(path.filter((step) => typeof step === 'string').join('.'), version);
   return unknownFields(patched).filter(
-    (path) =>
-      !isJsonEqual(valueAt(live, path), valueAt(patched, path)) && (!isKnown(path) || version.minor < 13),
+    (path) => !isJsonEqual(valueAt(live, path), valueAt(patched, path)) && !isMeaningful(path),
   );
 }
 
-/** Whether the newest servers know the field. Which of the others do, up to 1.12, is known as well. */
+/** Whether the newest servers know the field. */
 function isKnown(path: FieldPath): boolean {
   const type = path.reduce<FieldType | undefined>(
     (its, step) =>

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startApiServer } from '../../scripts/rigs/apiServer.ts';
+import { findChromium } from '../../scripts/rigs/chromium.ts';
+import { findKubeBinaries } from '../../scripts/rigs/kubeBinaries.ts';
+import { seedSamples } from '../../scripts/rigs/samples.ts';
+import { startSandboxRig } from '../../scripts/rigs/sandbox.ts';
+import type { Service } from '../../src/kube/types.ts';
+import { connectTo } from '../support/connect.ts';
+import { skipIfMissing } from '../support/missing.ts';
+import { TextEditorPage } from './pages/editor.ts';
+import { PatchEditorPage } from './pages/patchEditor.ts';
+import type { TreeRow } from './pages/tree.ts';
+import { Session } from './session.ts';
+
+const LIMIT = { timeout: 120_000 };
+
+interface Cluster {
+  readonly kubeconfig: string;
+  readonly context: string;
+  /** How a preview is made. */
+  readonly how: string;
+  readonly stop: () => Promise<void>;
+}
+
+async function realCluster(): Promise<Cluster> {
+  const rig = await startApiServer();
+  await seedSamples(rig);
+  const { kubeconfig } = rig;
+  return { kubeconfig, context: 'service-explorer', how: 'dry run', stop: () => rig.stop() };
+}
+
+async function oldSandbox(): Promise<Cluster> {
+  return { ...(await startSandboxRig('1.9', 'old')), context: 'old', how: 'local' };
+}
+
+/** In one line each, for the editor indents what is typed after a line. */
+const TRAP = 'spec: {ports: [{port: 80, protocol: UDP, name: quic}]}';
+const PATCHES = [
+  ['Strategic Merge Patch', 'strategic merge patch of', 'metadata: {labels: {by: strategic}}'],
+  ['Merge Patch', 'merge patch of', 'metadata: {labels: {by: merge}}'],
+  ['JSON Patch', 'JSON patch of', '[{op: add, path: /metadata/labels/by, value: json}]'],
+  ['Let the Document Decide', 'patch of', 'metadata: {labels: {by: shape}}'],
+] as const;
+
+const withoutChromium = await skipIfMissing(findChromium);
+const CLUSTERS = [
+  ['a real API server', realCluster, withoutChromium || (await skipIfMissing(findKubeBinaries))],
+  ['a sandbox of 1.9', oldSandbox, withoutChromium],
+] as const;
+
+for (const [name, start, skip] of CLUSTERS) {
+  describe(`patches and ${name}`, { skip }, () => {
+    let cluster: Cluster;
+    let session: Session;
+    let patch: PatchEditorPage;
+    let row: TreeRow;
+    const picture = (what: string): string => `patch-${what}-${name.replaceAll(/\W+/g, '-')}`;
+
+    before(async () => {
+      cluster = await start();
+      session = await Session.start(cluster.kubeconfig);
+      patch = new PatchEditorPage(session.workbench);
+      await session.services.row('Namespace shop').expand();
+      row = session.services.row('Service api');
+    });
+
+    after(async () => {
+      await session.stop();
+      await cluster.stop();
+    });
+
+    /** The Service as the cluster has it. */
+    async function live(): Promise<Service> {
+      const connection = await connectTo(cluster.kubeconfig);
+      try {
+        const path = '/api/v1/namespaces/shop/services/api';
+        return await connection.getJson<Service>(path, AbortSignal.timeout(LIMIT.timeout));
+      } finally {
+        connection.dispose();
+      }
+    }
+
+    /** Waits for the message, and takes it away. */
+    async function message(text: string): Promise<string> {
+      const { workbench } = session;
+      const said = await workbench.notifications.message(text);
+      await workbench.runCommand('Notifications: Clear All Notifications');
+      return said;
+    }
+
+    async function open(type: string, words: string): Promise<void> {
+      await row.chooseFromMenu('Patch…');
+      await session.workbench.quickInput.appears();
+      await session.workbench.quickInput.pick(type);
+      await patch.appears(`${words} ${cluster.context}/shop/api`);
+      await patch.diffTab('api: live ↔ patched (local)').waitFor();
+    }
+
+    async function close(): Promise<void> {
+      await session.workbench.runCommand('View: Revert and Close Editor');
+      await patch.diffTab('api: live').waitFor({ state: 'detached' });
+    }
+
+    test('warns of the port that a strategic merge patch loses, before anything is sent', LIMIT, async () => {
+      const { workbench } = session;
+      await open('Strategic Merge Patch', 'strategic merge patch of');
+      await workbench.screenshot(picture('example'));
+      await patch.write(TRAP);
+      await patch.warns();
+      await patch.adds('name: quic');
+      await workbench.screenshot(picture('trap'));
+      await patch.click('Preview');
+      await patch.diffTab(`api: live ↔ patched (${cluster.how})`).waitFor();
+      await workbench.screenshot(picture('preview'));
+      await patch.click('Send');
+      assert.match(await workbench.dialog.detail(), /^This loses 80\/TCP: /u);
+      await workbench.screenshot(picture('question'));
+      await workbench.dialog.answer('Cancel');
+      const { spec } = await live();
+      assert.deepEqual(
+        spec?.ports?.filter(({ port }) => port === 80).map(({ protocol }) => protocol),
+        ['TCP'],
+      );
+      await close();
+    });
+
+    for (const [type, words, text] of PATCHES) {
+      test(`${type}: is previewed, sent, and told`, LIMIT, async () => {
+        await open(type, words);
+        await patch.write(text);
+        await patch.adds('by: ');
+        await patch.click('Preview');
+        await patch.diffTab(`api: live ↔ patched (${cluster.how})`).waitFor();
+        await patch.click('Send');
+        const said = await message('Patched api');
+        assert.match(said, /^Patched api of namespace shop on .+: 1 field changed\./u);
+        await session.workbench.screenshot(picture(`sent-${words.split(' ')[0] ?? ''}`));
+        await close();
+      });
+    }
+
+    test('keeps what is typed over a reload, with what it is of', LIMIT, async () => {
+      const { workbench, services } = session;
+      await open('Merge Patch', 'merge patch of');
+      console.error('T1', Math.round(performance.now()), "await open('Merge Patch', 'merge patch o");
+      await patch.rewrite('metadata: {labels: {kept: "yes"}}');
+      console.error('T2', Math.round(performance.now()), "await patch.rewrite('metadata: {labels: ");
+      await patch.adds('kept: ');
+      console.error('T3', Math.round(performance.now()), "await patch.adds('kept: ');");
+      await new TextEditorPage(workbench.page).areBackedUp();
+      console.error('T4', Math.round(performance.now()), 'await new TextEditorPage(workbench.page)');
+      await workbench.reload();
+      console.error('T5', Math.round(performance.now()), 'await workbench.reload();');
+      await patch.appears(`merge patch of ${cluster.context}/shop/api`);
+      console.error('T6', Math.round(performance.now()), 'await patch.appears(`merge patch of ${cl');
+      await workbench.page.locator('.view-line').filter({ hasText: 'kept:' }).first().waitFor();
+      console.error('T7', Math.round(performance.now()), "await workbench.page.locator('.view-line");
+      await workbench.screenshot(picture('reloaded'));
+      console.error('T8', Math.round(performance.now()), "await workbench.screenshot(picture('relo");
+      await patch.click('Send');
+      console.error('T9', Math.round(performance.now()), "await patch.click('Send');");
+      await message('Patched api');
+      console.error('T10', Math.round(performance.now()), "await message('Patched api');");
+      await services.open();
+      console.error('T11', Math.round(performance.now()), 'await services.open();');
+      await session.workbench.runCommand('View: Close All Editors');
+      console.error('T12', Math.round(performance.now()), "await session.workbench.runCommand('View");
+      await workbench.dialog.answer("Don't Save");
+      console.error('T13', Math.round(performance.now()), 'await workbench.dialog.answer("Don\'t Sav');
+      await services.row('Namespace shop').expand();
+      console.error('T14', Math.round(performance.now()), "await services.row('Namespace shop').exp");
+    });
+
+    test('changes a label, the type and the ports from the menu of the row', LIMIT, async () => {
+      const { workbench, services } = session;
+      const { quickInput } = workbench;
+      await row.chooseFromSubmenu('Change', 'Edit Labels…');
+      await quickInput.appears();
+      await quickInput.pick('Add Label…');
+      await quickInput.type('quick=a b');
+      await workbench.page.getByText('The value of a label has letters').first().waitFor();
+      await workbench.screenshot(picture('label'));
+      await quickInput.type('quick=yes');
+      await quickInput.press('Enter');
+      assert.match(await message('Changed api'), /metadata\.labels\.quick\./u);
+
+      await row.chooseFromSubmenu('Change', 'Change Type…');
+      await quickInput.appears();
+      await workbench.screenshot(picture('type'));
+      await quickInput.pick('NodePort');
+      await message('Changed api');
+      await services.row('Service api, NodePort').appears();
+
+      await row.chooseFromSubmenu('Change', 'Add Port…');
+      await quickInput.appears();
+      await quickInput.type('quic=80:8443/UDP');
+      await workbench.screenshot(picture('add-port'));
+      await quickInput.press('Enter');
+      await message('Changed api');
+      await row.expand();
+      await services.row('Port quic').appears();
+      await services.row('Port quic').chooseFromMenu('Remove Port…');
+      await workbench.screenshot(picture('remove-port'));
+      await workbench.dialog.answer('Change');
+      await message('Changed api');
+      await services.row('Port quic').disappears();
+    });
+  });
+}
