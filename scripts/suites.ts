@@ -11,6 +11,12 @@ import { NO_TESTS, type TestCounts } from './testCounts.ts';
 /** A test that takes longer hangs. */
 const TEST_TIMEOUT_MS = 600_000;
 
+/**
+ * For tests that each start a VS Code, a browser, or an API server: one file at a time, and one whose setting up failed
+ * ends with what it had started already.
+ */
+const WITH_RIGS = ['--test-concurrency=1', '--test-force-exit'];
+
 const ONE_PASSED: TestCounts = { ...NO_TESTS, passed: 1 };
 const ONE_FAILED: TestCounts = { ...NO_TESTS, failed: 1 };
 
@@ -31,9 +37,8 @@ export const SUITES: readonly Suite[] = [
   { name: 'package', run: packaging },
   { name: 'vscode:lowest', run: () => inEditor('lowest') },
   { name: 'vscode:newest', run: () => inEditor('newest') },
-  // One at a time: each starts a VS Code, a browser, or an API server.
-  { name: 'ui', run: () => nodeTests('test/ui/**/*.test.ts', '--test-concurrency=1'), needs: 'package' },
-  { name: 'cluster', run: () => nodeTests('test/cluster/**/*.test.ts', '--test-concurrency=1') },
+  { name: 'ui', run: () => nodeTests('test/ui/**/*.test.ts', ...WITH_RIGS), needs: 'package' },
+  { name: 'cluster', run: () => nodeTests('test/cluster/**/*.test.ts', ...WITH_RIGS) },
 ];
 
 async function npmScript(name: string): Promise<TestCounts> {

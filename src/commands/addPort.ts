@@ -4,14 +4,10 @@ import { UserError } from '../editor/userError.ts';
 import type { SentPatch } from '../manifest/patch/patchResults.ts';
 import { brokenPortNameRule } from '../manifest/input/nameRules.ts';
 import { parsePort, type NewPort } from '../manifest/input/parsePort.ts';
-import {
-  addPortPatch,
-  firstNeedsName,
-  portNames,
-  sharesPort,
-} from '../manifest/patch/quick/portsPatch.ts';
+import { addPortPatch, firstNeedsName, portNames, sharesPort } from '../manifest/patch/quick/portsPatch.ts';
 import { portsOf, portText } from '../manifest/patch/portTrap.ts';
 import type { CommandContext } from './context.ts';
+import { wrongPortText } from './input/ruleText.ts';
 import { askText } from './quickPatch/ask.ts';
 import { runQuickPatch } from './quickPatch/runQuickPatch.ts';
 import { oneServiceOf } from './serviceArgument.ts';
@@ -57,22 +53,26 @@ function checked(
   live: JsonObject,
   { text, nameOfFirst }: { readonly text: string; readonly nameOfFirst?: string },
 ): Addition {
-  const port = parsePort(text);
-  const wrong =
-    whatIsWrongWith(live, text) ??
-    (typeof port === 'object' && needsName(live, port)
-      ? l10n.t('The port needs a name beside others.')
-      : undefined) ??
-    (firstNeedsName(live) && nameOfFirst === undefined
-      ? l10n.t('The port that is there has no name, which it needs beside another: "nameOfFirst".')
-      : undefined) ??
-    (nameOfFirst === undefined || !firstNeedsName(live)
-      ? undefined
-      : whatIsWrongWithName(live, nameOfFirst, typeof port === 'object' ? port.name : undefined));
-  if (wrong !== undefined || typeof port !== 'object') {
-    throw new UserError(wrong ?? '');
+  const port = readPort(live, text);
+  if (typeof port === 'string') {
+    throw new UserError(port);
   }
-  return { port, ...(nameOfFirst !== undefined && firstNeedsName(live) && { nameOfFirst }) };
+  if (needsName(live, port)) {
+    throw new UserError(l10n.t('The port needs a name beside others.'));
+  }
+  if (!firstNeedsName(live)) {
+    return { port };
+  }
+  if (nameOfFirst === undefined) {
+    throw new UserError(
+      l10n.t('The port that is there has no name, which it needs beside another: "nameOfFirst".'),
+    );
+  }
+  const wrong = whatIsWrongWithName(live, nameOfFirst, port.name);
+  if (wrong !== undefined) {
+    throw new UserError(wrong);
+  }
+  return { port, nameOfFirst };
 }
 
 async function ask(live: JsonObject, serviceName: string): Promise<Addition> {
@@ -81,11 +81,14 @@ async function ask(live: JsonObject, serviceName: string): Promise<Addition> {
     title,
     prompt: l10n.t('Port, as 80, 80:8080, http=80:web or dns=53/UDP'),
     placeHolder: 'http=80:8080',
-    check: (typed) => whatIsWrongWith(live, typed),
+    check: (typed) => {
+      const read = readPort(live, typed);
+      return typeof read === 'string' ? read : undefined;
+    },
   });
-  const parsed = parsePort(text);
-  if (typeof parsed !== 'object') {
-    throw new UserError(whatIsWrongWith(live, text) ?? '');
+  const parsed = readPort(live, text);
+  if (typeof parsed === 'string') {
+    throw new UserError(parsed);
   }
   const port = needsName(live, parsed)
     ? {
@@ -117,29 +120,22 @@ function needsName(live: JsonObject, { name }: NewPort): boolean {
   return name === undefined && portsOf(live).length > 0;
 }
 
-function whatIsWrongWith(live: JsonObject, text: string): string | undefined {
+/** @returns the port, or why it cannot be, or not beside the others */
+function readPort(live: JsonObject, text: string): NewPort | string {
   const port = parsePort(text);
-  switch (port) {
-    case 'notation':
-      return l10n.t('Write 80, 80:8080, http=80:web or dns=53/UDP.');
-    case 'name':
-      return l10n.t('A name has at most 63 lower-case letters, digits and "-", with no "-" at the ends.');
-    case 'port':
-      return l10n.t('A port is a number from 1 to 65535.');
-    case 'targetPort':
-      return l10n.t(
-        'A target port is a number from 1 to 65535, or the name of a port of the pods: at most 15 lower-case letters, digits and "-".',
-      );
+  if (typeof port === 'string') {
+    return wrongPortText(port);
   }
   if (sharesPort(live, port)) {
     return l10n.t('There is a port {0}/{1} already.', port.port, port.protocol);
   }
-  return port.name === undefined ? undefined : whatIsWrongWithName(live, port.name, undefined);
+  const wrong = port.name === undefined ? undefined : whatIsWrongWithName(live, port.name, undefined);
+  return wrong ?? port;
 }
 
 function whatIsWrongWithName(live: JsonObject, name: string, other: string | undefined): string | undefined {
   if (brokenPortNameRule(name) !== undefined) {
-    return l10n.t('A name has at most 63 lower-case letters, digits and "-", with no "-" at the ends.');
+    return wrongPortText('name');
   }
   return name === other || portNames(live).includes(name)
     ? l10n.t('There is a port of the name {0} already.', name)

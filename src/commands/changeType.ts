@@ -4,15 +4,10 @@ import { toPlainText } from '../common/text.ts';
 import { UserError } from '../editor/userError.ts';
 import type { SentPatch } from '../manifest/patch/patchResults.ts';
 import { portsOf } from '../manifest/patch/portTrap.ts';
-import { brokenDnsNameRule } from '../manifest/input/nameRules.ts';
 import { SERVICE_TYPES, type ServiceType } from '../manifest/input/serviceTypes.ts';
-import {
-  canHaveType,
-  typeEffects,
-  typePatch,
-  type TypeChange,
-} from '../manifest/patch/quick/typePatch.ts';
+import { canHaveType, typeEffects, typePatch, type TypeChange } from '../manifest/patch/quick/typePatch.ts';
 import type { CommandContext } from './context.ts';
+import { whatIsWrongWithDnsName } from './input/ruleText.ts';
 import { askPick, askText } from './quickPatch/ask.ts';
 import { runQuickPatch } from './quickPatch/runQuickPatch.ts';
 import { allocatedText, releasedText } from './quickPatch/typeText.ts';
@@ -118,12 +113,4 @@ function requirePossible(live: JsonObject, type: ServiceType, name: string): voi
   ) {
     throw new UserError(l10n.t('{0} has no ports, which {1} needs. Add a port first.', name, type));
   }
-}
-
-function whatIsWrongWithDnsName(text: string): string | undefined {
-  return brokenDnsNameRule(text) === undefined
-    ? undefined
-    : l10n.t(
-        'Use a DNS name such as db.example.com: lower-case letters, digits, "-" and ".", without a protocol or a port.',
-      );
 }

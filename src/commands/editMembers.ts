@@ -11,10 +11,11 @@ import {
   type MemberMap,
 } from '../manifest/patch/quick/membersPatch.ts';
 import type { CommandContext } from './context.ts';
+import { whatIsWrongWithKey, whatIsWrongWithValue } from './input/ruleText.ts';
 import { askMembers } from './quickPatch/askMembers.ts';
-import { whatIsWrongWithKey, whatIsWrongWithValue } from './quickPatch/ruleText.ts';
 import { runQuickPatch } from './quickPatch/runQuickPatch.ts';
-import { oneServiceOf } from './serviceArgument.ts';
+import { selectedPods } from './quickPatch/selectedPods.ts';
+import { oneServiceOf, type ServiceTarget } from './serviceArgument.ts';
 
 /**
  * Sets or removes labels, annotations or members of the selector of a Service. From a keybinding or another extension
@@ -32,9 +33,10 @@ export async function editMembers(
   const { name, namespace } = target.ref;
   return runQuickPatch(context, target, async (live) => {
     const members = mapAt(live, MEMBER_MAPS[map]) ?? {};
-    const changes = given ?? (await askMembers(map, titleOf(map, name), members));
+    const changes = given ?? (await ask(target, map, members));
     const left = { ...members, ...changes };
-    const losesSelector = map === 'selector' && Object.values(left).every((value) => value === null);
+    const losesSelector =
+      given === undefined && map === 'selector' && Object.values(left).every((value) => value === null);
     return {
       operations: membersPatch(live, map, changes),
       question: l10n.t('Change {0} of Service {1} in namespace {2}?', describe(changes), name, namespace),
@@ -43,6 +45,11 @@ export async function editMembers(
       }),
     };
   });
+}
+
+async function ask(target: ServiceTarget, map: MemberMap, members: JsonObject): Promise<MemberChanges> {
+  const outcome = map === 'selector' ? await selectedPods(target) : (): undefined => undefined;
+  return askMembers({ map, title: titleOf(map, target.ref.name), members, outcome });
 }
 
 /** @throws UserError for what cannot be a key or a value */

@@ -30,12 +30,16 @@ export interface ContainerPort {
   readonly port: number;
 }
 
-/** What runs in a namespace. */
-export interface NamespaceWorkloads {
-  readonly workloads: readonly Workload[];
+/** The pods of a namespace that can get traffic. */
+export interface NamespacePods {
   readonly pods: readonly PodSummary[];
   /** Whether there are more pods than were read. */
   readonly hasMorePods: boolean;
+}
+
+/** What runs in a namespace. */
+export interface NamespaceWorkloads extends NamespacePods {
+  readonly workloads: readonly Workload[];
 }
 
 /** A namespace with more of anything is one where nobody looks for theirs in a list. */
@@ -95,16 +99,26 @@ export async function readWorkloads(
   if (podList instanceof KubeError && workloadLists.every((list) => list instanceof KubeError)) {
     throw podList;
   }
-  const pods = itemsOf(podList).filter(isAlive).map(toPodSummary);
+  const found = toNamespacePods(podList);
   const workloads = workloadLists.flatMap((list, index) => {
     const kind = COLLECTIONS[index]?.[0];
     return kind === undefined ? [] : itemsOf(list).flatMap((object) => toWorkload(kind, object));
   });
   return {
-    workloads: [...workloads, ...ofPodsAlone(pods, workloads)],
-    pods,
-    hasMorePods: !(podList instanceof KubeError) && (podList.metadata?.continue ?? '') !== '',
+    ...found,
+    workloads: [...workloads, ...ofPodsAlone(found.pods, workloads)],
   };
+}
+
+/** Reads the pods of a namespace alone. @throws KubeError */
+export async function readPods(
+  connection: Connection,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<NamespacePods> {
+  checkNamespace(namespace);
+  const path = `/api/v1/namespaces/${namespace}/pods`;
+  return toNamespacePods(await connection.getJson<List<Pod>>(path, signal, { limit: MOST }));
 }
 
 /** The pods that a selector matches. One without labels matches none, as for a Service. */
@@ -170,6 +184,13 @@ interface WorkloadObject {
 
 function itemsOf<T>(list: List<T> | KubeError): readonly T[] {
   return list instanceof KubeError ? [] : (list.items ?? []);
+}
+
+function toNamespacePods(list: List<Pod> | KubeError): NamespacePods {
+  return {
+    pods: itemsOf(list).filter(isAlive).map(toPodSummary),
+    hasMorePods: !(list instanceof KubeError) && (list.metadata?.continue ?? '') !== '',
+  };
 }
 
 /** Pods of jobs stay when they are done, and get no traffic any more. */

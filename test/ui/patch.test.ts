@@ -110,10 +110,9 @@ for (const [name, start, skip] of CLUSTERS) {
       await patch.warns();
       await patch.adds('name: quic');
       await workbench.screenshot(picture('trap'));
-      await patch.click('Preview');
-      await patch.diffTab(`api: live ↔ patched (${cluster.how})`).waitFor();
+      await patch.preview(`api: live ↔ patched (${cluster.how})`);
       await workbench.screenshot(picture('preview'));
-      await patch.click('Send');
+      await patch.send('Patched api');
       assert.match(await workbench.dialog.detail(), /^This loses 80\/TCP: /u);
       await workbench.screenshot(picture('question'));
       await workbench.dialog.answer('Cancel');
@@ -130,9 +129,8 @@ for (const [name, start, skip] of CLUSTERS) {
         await open(type, words);
         await patch.write(text);
         await patch.adds('by: ');
-        await patch.click('Preview');
-        await patch.diffTab(`api: live ↔ patched (${cluster.how})`).waitFor();
-        await patch.click('Send');
+        await patch.preview(`api: live ↔ patched (${cluster.how})`);
+        await patch.send('Patched api');
         const said = await message('Patched api');
         assert.match(said, /^Patched api of namespace shop on .+: 1 field changed\./u);
         await session.workbench.screenshot(picture(`sent-${words.split(' ')[0] ?? ''}`));
@@ -150,7 +148,7 @@ for (const [name, start, skip] of CLUSTERS) {
       await patch.appears(`merge patch of ${cluster.context}/shop/api`);
       await workbench.page.locator('.view-line').filter({ hasText: 'kept:' }).first().waitFor();
       await workbench.screenshot(picture('reloaded'));
-      await patch.click('Send');
+      await patch.send('Patched api');
       await message('Patched api');
       await services.open();
       await session.workbench.runCommand('View: Close All Editors');

@@ -6,10 +6,11 @@ import { patchService } from '../../src/commands/patchService.ts';
 import { previewPatch } from '../../src/commands/previewPatch.ts';
 import { sendPatch } from '../../src/commands/sendPatch.ts';
 import { UserError } from '../../src/editor/userError.ts';
+import type { ApiServer } from '../../src/kube/serviceApi/server.ts';
 import type { PatchBinding } from '../../src/manifest/patch/patchHeader.ts';
 import { problemsOf } from './fileSetup.ts';
 import { PatchSetup } from './patchSetup.ts';
-import { restoreStubs } from './stub.ts';
+import { restoreStubs, stub } from './stub.ts';
 
 const DNS = { context: 'dev', namespace: 'default', name: 'dns' };
 const TRAP = 'spec:\n  ports:\n  - port: 53\n    protocol: UDP\n    name: dns-udp\n';
@@ -196,6 +197,39 @@ suite('Patch Service', () => {
       await vscode.window.showTextDocument(document);
       await sendPatch(rig.context, undefined);
       assert.equal((await rig.files.live('dns'))?.metadata.labels?.['tier'], 'web');
+    });
+
+    test('is of the Service that its first line says, whichever was read meanwhile', async () => {
+      await rig.files.send('POST', '/api/v1/namespaces/default/services', {
+        metadata: { name: 'other' },
+        spec: { ports: [{ port: 80 }] },
+      });
+      const document = await open('merge', { metadata: { labels: { tier: 'web' } } });
+      const { cluster } = rig.files;
+      const server = await cluster.apiServer();
+      const reading = Promise.withResolvers<ApiServer>();
+      stub(cluster, 'apiServer', () => reading.promise);
+      const preview = previewPatch(rig.context, document.uri);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, document.lineAt(0).range, '# Merge patch of dev/default/other');
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      reading.resolve(server);
+      await assert.rejects(preview, /^UserError: .*another Service now/u);
+      const { name } = await sendPatch(rig.context, document.uri);
+      assert.equal(name, 'other');
+      assert.equal((await rig.files.live('other'))?.metadata.labels?.['tier'], 'web');
+      assert.equal((await rig.files.live('dns'))?.metadata.labels?.['tier'], undefined);
+    });
+
+    test('is sent once, however often that is asked for meanwhile', async () => {
+      const document = await open('merge', { metadata: { labels: { tier: 'web' } } });
+      rig.writes.length = 0;
+      const [first, second] = await Promise.all([
+        sendPatch(rig.context, document.uri),
+        sendPatch(rig.context, document.uri),
+      ]);
+      assert.deepEqual(first, second);
+      assert.equal(rig.writes.length, 1);
     });
 
     test('patches the status by its own path', async () => {

@@ -50,6 +50,8 @@ export class PatchSetup {
   meanwhile: (() => Promise<void>) | undefined;
   /** What input boxes said of what was typed. */
   readonly complaints: string[] = [];
+  /** What they said would come of it, where nothing was wrong. */
+  readonly hints: string[] = [];
   /** Requests that write, as `PATCH /api/…`. */
   readonly writes: string[] = [];
   readonly #patches: PatchDocuments;
@@ -78,6 +80,9 @@ export class PatchSetup {
       if (typeof complaint === 'string') {
         this.complaints.push(complaint);
         return undefined;
+      }
+      if (typeof complaint === 'object' && complaint !== null) {
+        this.hints.push(complaint.message);
       }
       return text;
     }) as typeof vscode.window.showInputBox);

@@ -58,8 +58,7 @@ suite('The API for other extensions', () => {
 
     const web = { context: 'sandbox', namespace: 'shop', name: 'web' };
     const { uid } = find('web') ?? {};
-    stub(vscode.window, 'showWarningMessage', () =>
-      Promise.resolve('Delete'));
+    stub(vscode.window, 'showWarningMessage', () => Promise.resolve('Delete'));
     const status = await vscode.commands.executeCommand<{ readonly endpoints: object }>(
       Commands.showServiceStatus,
       web,

@@ -4,9 +4,10 @@ import { changeType } from '../../src/commands/changeType.ts';
 import { editMembers } from '../../src/commands/editMembers.ts';
 import { removePort } from '../../src/commands/removePort.ts';
 import { UserError } from '../../src/editor/userError.ts';
+import { KubeError } from '../../src/kube/errors.ts';
 import type { Service } from '../../src/kube/types.ts';
 import { PatchSetup } from './patchSetup.ts';
-import { restoreStubs } from './stub.ts';
+import { restoreStubs, stub } from './stub.ts';
 
 const DNS = { context: 'dev', namespace: 'default', name: 'dns' };
 
@@ -134,6 +135,29 @@ suite('Change Service', () => {
       await assert.rejects(editMembers(rig.context, DNS, 'selector'), { code: 'aborted' });
       assert.match(rig.files.questions.at(-1)?.detail ?? '', /Without a selector/u);
       assert.deepEqual(rig.writes, []);
+    });
+
+    test('with the pods that a selector selects', async () => {
+      await rig.files.send('POST', '/api/v1/namespaces/default/pods', {
+        metadata: { name: 'web-1', labels: { app: 'web' } },
+        spec: { containers: [{ name: 'web', image: 'web' }] },
+      });
+      rig.files.answers.push('app', 'Change the Value…');
+      rig.typed.push('web');
+      await editMembers(rig.context, DNS, 'selector');
+      assert.deepEqual(rig.hints, ['selects 1 pod, 0 ready']);
+      assert.deepEqual((await live()).spec?.selector, { app: 'web' });
+
+      const { connection } = await rig.files.cluster.apiServer();
+      const getJson = connection.getJson.bind(connection);
+      stub(connection, 'getJson', (path, ...rest) =>
+        path.endsWith('/pods') ? Promise.reject(new KubeError('forbidden', 'no')) : getJson(path, ...rest),
+      );
+      rig.files.answers.push('app', 'Change the Value…');
+      rig.typed.push('dns');
+      await editMembers(rig.context, DNS, 'selector');
+      assert.equal(rig.hints.length, 1);
+      assert.deepEqual((await live()).spec?.selector, { app: 'dns' });
     });
 
     test('anew where a key or a value cannot be', async () => {

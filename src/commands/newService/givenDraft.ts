@@ -8,13 +8,9 @@ import { parseSelector } from '../../manifest/input/parseSelector.ts';
 import { SERVICE_TYPES, type ServiceType } from '../../manifest/input/serviceTypes.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { CommandContext } from '../context.ts';
+import { whatIsWrongWithDnsName } from '../input/ruleText.ts';
 import type { Draft } from './draft.ts';
-import {
-  whatIsWrongWithExternalName,
-  whatIsWrongWithPorts,
-  whatIsWrongWithSelector,
-  whatIsWrongWithServiceName,
-} from './ruleText.ts';
+import { whatIsWrongWithPorts, whatIsWrongWithSelector, whatIsWrongWithServiceName } from './ruleText.ts';
 
 /** What the command is called with by a keybinding or another extension; what is left out is asked for. */
 export interface NewServiceArgument {
@@ -76,7 +72,7 @@ function answers(given: JsonObject, cluster: Cluster): Draft {
   if (type === undefined && given['type'] !== undefined) {
     throw notUnderstood('type');
   }
-  const externalName = checked(textIn(given, 'externalName'), whatIsWrongWithExternalName);
+  const externalName = checked(textIn(given, 'externalName'), whatIsWrongWithDnsName);
   const ports = checked(textIn(given, 'ports'), whatIsWrongWithPorts);
   const selector = checked(selectorIn(given), whatIsWrongWithSelector);
   const readPorts = parsePorts(ports ?? '');
@@ -113,7 +109,9 @@ function selectorIn(given: JsonObject): string | undefined {
   if (!isJsonObject(selector)) {
     return textIn(given, 'selector');
   }
-  const labels = Object.entries(selector).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const labels = Object.entries(selector).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return labels.join(',');
 }
 

@@ -4,9 +4,8 @@ import { OLDEST_VERSION, parseVersion } from '../../kube/capabilities.ts';
 import { parsePorts } from '../../manifest/input/parsePorts.ts';
 import { parseSelector } from '../../manifest/input/parseSelector.ts';
 import { brokenServiceNameRule } from '../../manifest/input/serviceNameRule.ts';
-import { brokenDnsNameRule } from '../../manifest/input/nameRules.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import { whatIsWrongWithKey, whatIsWrongWithValue } from '../quickPatch/ruleText.ts';
+import { whatIsWrongWithKey, whatIsWrongWithValue, wrongPortText } from '../input/ruleText.ts';
 
 /** What is wrong with the name of a new Service; undefined where nothing is. */
 export function whatIsWrongWithServiceName(
@@ -30,20 +29,6 @@ export function whatIsWrongWithServiceName(
   }
 }
 
-/** What is wrong with the name that an alias stands for. */
-export function whatIsWrongWithExternalName(name: string): string | undefined {
-  switch (brokenDnsNameRule(name)) {
-    case undefined:
-      return undefined;
-    case 'empty':
-      return l10n.t('An alias needs the DNS name that it stands for.');
-    case 'tooLong':
-      return l10n.t('A DNS name has at most 253 characters.');
-    default:
-      return l10n.t('A DNS name has lower-case letters, digits, "-" and ".", such as db.example.com.');
-  }
-}
-
 /** What is wrong with ports in one line. */
 export function whatIsWrongWithPorts(text: string): string | undefined {
   const read = parsePorts(text);
@@ -54,21 +39,12 @@ export function whatIsWrongWithPorts(text: string): string | undefined {
   switch (read.part) {
     case 'none':
       return l10n.t('A Service needs a port.');
-    case 'notation':
-      return l10n.t('{0}: write 80, 80:8080, http=80:web or 53/UDP, with spaces between them.', word);
-    case 'name':
-      return l10n.t('{0}: a name has at most 63 lower-case letters, digits and "-".', word);
-    case 'port':
-      return l10n.t('{0}: a port is a number from 1 to 65535.', word);
-    case 'targetPort':
-      return l10n.t(
-        '{0}: a target port is a number from 1 to 65535, or the name of a port of the pods: at most 15 lower-case letters, digits and "-".',
-        word,
-      );
     case 'samePort':
       return l10n.t('{0}: this port is there twice.', word);
     case 'sameName':
       return l10n.t('{0}: this name is there twice.', word);
+    default:
+      return `${word}: ${wrongPortText(read.part)}`;
   }
 }
 

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { askPick, askText, BACK, type Step } from '../../editor/multiStepInput.ts';
 import { SERVICE_TYPES, type ServiceType } from '../../manifest/input/serviceTypes.ts';
 import type { Draft } from './draft.ts';
-import { whatIsWrongWithExternalName } from './ruleText.ts';
+import { whatIsWrongWithDnsName } from '../input/ruleText.ts';
 
 export const typeStep: Step<Draft> = {
   isAsked: ({ type }) => type === undefined,
@@ -23,7 +23,7 @@ export const externalNameStep: Step<Draft> = {
       value: former?.externalName ?? '',
       prompt: l10n.t('DNS name that the Service stands for'),
       placeholder: 'db.example.com',
-      check: whatIsWrongWithExternalName,
+      check: whatIsWrongWithDnsName,
     });
     return externalName === BACK ? externalName : { ...draft, externalName };
   },

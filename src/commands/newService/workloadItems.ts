@@ -3,8 +3,9 @@ import { escapeIcons, toPlainText } from '../../common/text.ts';
 import { errorText } from '../../editor/errorText.ts';
 import type { PickItem } from '../../editor/multiStepInput.ts';
 import type { KubeError } from '../../kube/errors.ts';
-import { matchedBy, type Labels, type NamespaceWorkloads, type Workload } from '../../kube/workloads.ts';
+import type { Labels, NamespaceWorkloads, Workload } from '../../kube/workloads.ts';
 import { parseSelector, selectorText } from '../../manifest/input/parseSelector.ts';
+import { podsText } from '../input/podsText.ts';
 import { whatIsWrongWithSelector } from './ruleText.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -30,11 +31,11 @@ function notSeen(failure: KubeError): PickItem<Labels> {
   };
 }
 
-function workloadItems({ workloads, ...found }: NamespaceWorkloads): readonly PickItem<Labels>[] {
-  return workloads.map((workload) => ({
+function workloadItems(found: NamespaceWorkloads): readonly PickItem<Labels>[] {
+  return found.workloads.map((workload) => ({
     label: escapeIcons(toPlainText(selectorText(workload.labels))),
     description: escapeIcons(workloadText(workload)),
-    detail: matchText(workload.labels, { workloads, ...found }),
+    detail: podsText(workload.labels, found),
     value: workload.labels,
   }));
 }
@@ -61,7 +62,7 @@ function typedItems(found: NamespaceWorkloads | undefined, typed: string): reado
     {
       label: escapeIcons(toPlainText(selectorText(selector))),
       description: l10n.t('as typed'),
-      detail: found === undefined ? '' : matchText(selector, found),
+      detail: found === undefined ? '' : podsText(selector, found),
       alwaysShow: true,
       value: selector,
     },
@@ -79,16 +80,4 @@ function withoutSelector(): PickItem<Labels> {
 function workloadText({ kind, name }: Workload): string {
   const shown = toPlainText(name);
   return kind === 'Pod' ? l10n.t('pods such as {0}', shown) : `${kind} ${shown}`;
-}
-
-function matchText(selector: Labels, { pods, hasMorePods }: NamespaceWorkloads): string {
-  const matched = matchedBy(selector, pods);
-  const ready = matched.filter(({ isReady }) => isReady).length;
-  return hasMorePods
-    ? l10n.t('at least {0} pods, {1} ready', matched.length, ready)
-    : matched.length === 0
-      ? l10n.t('no pods now')
-      : matched.length === 1
-        ? l10n.t('1 pod, {0} ready', ready)
-        : l10n.t('{0} pods, {1} ready', matched.length, ready);
 }

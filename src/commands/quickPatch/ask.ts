@@ -1,4 +1,4 @@
-import { window, type InputBoxOptions, type QuickPickItem } from 'vscode';
+import { InputBoxValidationSeverity, window, type InputBoxOptions, type QuickPickItem } from 'vscode';
 import { KubeError } from '../../kube/errors.ts';
 
 /** A text, without the white space around it. @throws KubeError `aborted` where the person gives none */
@@ -6,13 +6,20 @@ export async function askText(
   options: Omit<InputBoxOptions, 'validateInput'> & {
     /** What is wrong with it. */
     readonly check: (text: string) => string | undefined;
+    /** What would come of it, where nothing is wrong. */
+    readonly hint?: (text: string) => string | undefined;
   },
 ): Promise<string> {
-  const { check, ...rest } = options;
+  const { check, hint, ...rest } = options;
   const text = await window.showInputBox({
     ...rest,
     ignoreFocusOut: true,
-    validateInput: (typed) => check(typed.trim()),
+    validateInput: (typed) => {
+      const text = typed.trim();
+      const wrong = check(text);
+      const message = wrong === undefined ? hint?.(text) : undefined;
+      return message === undefined ? wrong : { message, severity: InputBoxValidationSeverity.Info };
+    },
   });
   if (text === undefined) {
     throw new KubeError('aborted', 'Nothing was typed.');

@@ -2,8 +2,8 @@ import { l10n, type QuickPickItem } from 'vscode';
 import { ownMember, type JsonObject } from '../../common/json.ts';
 import { escapeIcons, toPlainText } from '../../common/text.ts';
 import type { MemberChanges, MemberMap } from '../../manifest/patch/quick/membersPatch.ts';
+import { whatIsWrongWithKey, whatIsWrongWithValue } from '../input/ruleText.ts';
 import { askPick, askText } from './ask.ts';
-import { whatIsWrongWithKey, whatIsWrongWithValue } from './ruleText.ts';
 
 interface MemberItem extends QuickPickItem {
   /** Undefined for a new one. */
@@ -14,8 +14,19 @@ interface ActionItem extends QuickPickItem {
   readonly removes: boolean;
 }
 
+/** What is asked about. */
+export interface AskedMembers {
+  readonly map: MemberMap;
+  readonly title: string;
+  /** As they are now. */
+  readonly members: JsonObject;
+  /** What would come of other members, in a few words; nothing where that is not known. */
+  readonly outcome: (members: JsonObject) => string | undefined;
+}
+
 /** Asks what is to become of which label, annotation or member of the selector. */
-export async function askMembers(map: MemberMap, title: string, members: JsonObject): Promise<MemberChanges> {
+export async function askMembers(asked: AskedMembers): Promise<MemberChanges> {
+  const { map, title, members, outcome } = asked;
   const present = Object.entries(members).map(([key, value]): MemberItem => ({
     label: escapeIcons(toPlainText(key)),
     description: escapeIcons(toPlainText(typeof value === 'string' ? value : '', 120)),
@@ -25,14 +36,21 @@ export async function askMembers(map: MemberMap, title: string, members: JsonObj
   const { key } =
     present.length === 0
       ? add
-      : await askPick([add, ...present], title, l10n.t('Pick one to change or remove'));
+      : await askPick(
+          [add, ...present],
+          title,
+          [l10n.t('Pick one to change or remove'), outcome(members)]
+            .filter((text) => text !== undefined)
+            .join(' - '),
+        );
   if (key === undefined) {
-    return askNew(map, title, members);
+    return askNew(asked);
   }
+  const { [key]: former, ...others } = members;
   const { removes } = await askPick<ActionItem>(
     [
       { label: l10n.t('Change the Value…'), removes: false },
-      { label: l10n.t('Remove'), removes: true },
+      { label: l10n.t('Remove'), detail: outcome(others) ?? '', removes: true },
     ],
     title,
     toPlainText(key),
@@ -40,17 +58,17 @@ export async function askMembers(map: MemberMap, title: string, members: JsonObj
   if (removes) {
     return { [key]: null };
   }
-  const former = ownMember(members, key);
   const value = await askText({
     title,
     prompt: l10n.t('Value of {0}', toPlainText(key)),
     value: typeof former === 'string' ? former : '',
     check: (text) => whatIsWrongWithValue(map, text),
+    hint: (text) => outcome({ ...members, [key]: text }),
   });
   return { [key]: value };
 }
 
-async function askNew(map: MemberMap, title: string, members: JsonObject): Promise<MemberChanges> {
+async function askNew({ map, title, members, outcome }: AskedMembers): Promise<MemberChanges> {
   const text = await askText({
     title,
     prompt: addText(map),
@@ -63,6 +81,10 @@ async function askNew(map: MemberMap, title: string, members: JsonObject): Promi
       return ownMember(members, key) === undefined
         ? (whatIsWrongWithKey(key) ?? whatIsWrongWithValue(map, value))
         : l10n.t('{0} is there already: pick it to change it.', toPlainText(key));
+    },
+    hint: (typed) => {
+      const { key, value = '' } = split(typed);
+      return outcome({ ...members, [key]: value });
     },
   });
   const { key, value = '' } = split(text);

@@ -148,14 +148,12 @@ function tell(
   { stored }: PatchResult,
 ): void {
   const title = `${name}.yaml`;
+  const where = l10n.t('{0} of namespace {1} on {2}', name, namespace, toPlainText(context));
+  const paths = toPlainText(changes.map(({ path }) => path).join(', '));
   const text = [
-    l10n.t(
-      'Changed {0} of namespace {1} on {2}: {3}.',
-      name,
-      namespace,
-      toPlainText(context),
-      toPlainText(changes.map(({ path }) => path).join(', ')),
-    ),
+    changes.length === 0
+      ? l10n.t('The server took the change of {0}, and stored the same as before.', where)
+      : l10n.t('Changed {0}: {1}.', where, paths),
     ...warnings.map((warning) => l10n.t('The server warns: {0}', toPlainText(warning))),
   ].join(' ');
   const showChanges = (): Promise<void> =>

@@ -8,8 +8,8 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
-import type { JsonObject } from '../../common/json.ts';
 import { completePatch, type PatchCompletion } from '../../manifest/patch/completePatch.ts';
+import type { KnownService } from '../../manifest/patch/previewLocally.ts';
 import { bindingOf } from './patchedText.ts';
 import { valueText } from './findingText.ts';
 import { readPatch } from '../../manifest/patch/readPatch.ts';
@@ -27,16 +27,16 @@ export const COMPLETION_TRIGGERS = ['/', ' ', '"', '-'] as const;
 
 /** Completes patch documents by the Service that they are for. */
 export class PatchCompletions implements CompletionItemProvider {
-  readonly #liveOf: (document: TextDocument) => JsonObject | undefined;
+  readonly #knownOf: (document: TextDocument) => KnownService | undefined;
 
-  constructor(liveOf: (document: TextDocument) => JsonObject | undefined) {
-    this.#liveOf = liveOf;
+  constructor(knownOf: (document: TextDocument) => KnownService | undefined) {
+    this.#knownOf = knownOf;
   }
 
   provideCompletionItems(document: TextDocument, position: Position): CompletionItem[] {
     const binding = bindingOf(document);
-    const live = this.#liveOf(document);
-    if (binding === undefined || live === undefined || position.line === 0) {
+    const known = this.#knownOf(document);
+    if (binding === undefined || known === undefined || position.line === 0) {
       return [];
     }
     const text = document.getText();
@@ -45,7 +45,7 @@ export class PatchCompletions implements CompletionItemProvider {
     const start = document.lineAt(0).rangeIncludingLineBreak.end;
     const typing = { before: text.slice(document.offsetAt(start), at), after: text.slice(at) };
     const type = binding.type === 'auto' ? typeWhileTyping(text) : binding.type;
-    return completePatch(typing, type, live).map((completion, index) => toItem(completion, index, position));
+    return completePatch(typing, type, known).map((completion, index) => toItem(completion, index, position));
   }
 }
 

@@ -4,7 +4,9 @@ import type { JsonObject } from '../../common/json.ts';
 import { toPlainText } from '../../common/text.ts';
 import { errorText } from '../../editor/errorText.ts';
 import { UserError } from '../../editor/userError.ts';
+import { OLDEST_VERSION, parseVersion } from '../../kube/capabilities.ts';
 import { KubeError } from '../../kube/errors.ts';
+import type { KnownService } from '../../manifest/patch/previewLocally.ts';
 import type { PatchBinding } from '../../manifest/patch/patchHeader.ts';
 import type { PreviewedBy } from '../../manifest/patch/patchResults.ts';
 import type { TypedPatch } from '../../manifest/patch/patchType.ts';
@@ -57,11 +59,12 @@ export class PatchDocument implements Disposable {
     this.#diff = new PatchDiff(options.previews);
   }
 
-  /** The Service as it is known; undefined while it is not. */
-  get live(): JsonObject | undefined {
+  /** The Service as it is known, and the version of its server; undefined while they are not. */
+  get known(): KnownService | undefined {
     const binding = bindingOf(this.document);
-    return binding !== undefined && this.#target?.address === addressOf(binding)
-      ? this.#target.live
+    const target = this.#target;
+    return binding !== undefined && target?.address === addressOf(binding)
+      ? { live: target.live, version: parseVersion(target.cluster.version ?? '') ?? OLDEST_VERSION }
       : undefined;
   }
 
@@ -141,7 +144,9 @@ export class PatchDocument implements Disposable {
     const target = fresh || known === undefined ? await this.load(signal) : known;
     const binding = this.requireBinding();
     if (addressOf(binding) !== asked) {
-      throw new UserError(l10n.t('The first line was changed meanwhile: this is a patch of another Service now.'));
+      throw new UserError(
+        l10n.t('The first line was changed meanwhile: this is a patch of another Service now.'),
+      );
     }
     // What is waited for to be looked at is looked at now.
     clearTimeout(this.#quiet);
@@ -162,9 +167,9 @@ export class PatchDocument implements Disposable {
   /** Shows beside it what comes of the patch; undefined where nothing does. */
   async show(by: PreviewedBy, result: JsonObject | undefined): Promise<void> {
     const binding = this.requireBinding();
-    const { live } = this;
-    if (live !== undefined) {
-      const before = shownText(live, binding.part);
+    const { known } = this;
+    if (known !== undefined) {
+      const before = shownText(known.live, binding.part);
       const after = result === undefined ? this.#withoutResult(before) : shownText(result, binding.part);
       await this.#diff.show({ by, name: binding.name, before, after });
     }
@@ -206,8 +211,7 @@ export class PatchDocument implements Disposable {
       this.#options.onDidLook(this, undefined);
       return nothing;
     }
-    const { live } = this;
-    const looked = lookAt(this.document, binding, { live, cluster: this.#target?.cluster });
+    const looked = lookAt(this.document, binding, this.known);
     this.#looked = looked;
     this.#options.onDidLook(this, looked);
     return looked;

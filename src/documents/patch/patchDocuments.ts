@@ -46,6 +46,7 @@ export interface PatchDocumentsOptions {
 export class PatchDocuments implements Disposable {
   readonly #options: PatchDocumentsOptions;
   readonly #documents = new Map<string, PatchDocument>();
+  readonly #sending = new Map<string, Promise<SentPatch>>();
   readonly #owned = new DisposableStore();
   readonly #found = this.#owned.add(new PatchProblems());
   readonly #lenses = this.#owned.add(new PatchLenses((document) => this.#of(document)?.state));
@@ -114,14 +115,16 @@ export class PatchDocuments implements Disposable {
     return withProgress(title, (signal) => previewDocument(document, this.#refused(document), signal));
   }
 
-  /** Carries out a patch. @throws UserError, KubeError */
+  /** Carries out a patch. While that takes its time, to ask again starts no second one. @throws UserError, KubeError */
   async send(uri: Uri): Promise<SentPatch> {
-    const document = this.#require(uri);
-    this.#options.problems.clear(uri);
-    const done = await sendDocument(document, this.#refused(document));
-    await document.look();
-    tellSent(done, this.#options);
-    return done.sent;
+    const key = uri.toString();
+    const sending = this.#sending.get(key) ?? this.#send(uri);
+    this.#sending.set(key, sending);
+    try {
+      return await sending;
+    } finally {
+      this.#sending.delete(key);
+    }
   }
 
   dispose(): void {
@@ -132,8 +135,17 @@ export class PatchDocuments implements Disposable {
     this.#documents.clear();
   }
 
+  async #send(uri: Uri): Promise<SentPatch> {
+    const document = this.#require(uri);
+    this.#options.problems.clear(uri);
+    const done = await sendDocument(document, this.#refused(document));
+    await document.look();
+    tellSent(done, this.#options);
+    return done.sent;
+  }
+
   #register(): void {
-    const completions = new PatchCompletions((document) => this.#of(document)?.live);
+    const completions = new PatchCompletions((document) => this.#of(document)?.known);
     for (const registration of [
       languages.registerCodeLensProvider({ language: 'yaml' }, this.#lenses),
       languages.registerCompletionItemProvider({ language: 'yaml' }, completions, ...COMPLETION_TRIGGERS),
@@ -199,7 +211,7 @@ export class PatchDocuments implements Disposable {
     } else {
       this.#found.show(document, looked);
     }
-    this.#lenses.refresh();
+    this.#lenses.refresh(document);
   }
 
   #refused({ document }: PatchDocument): (error: unknown, looked: LookedAt) => void {

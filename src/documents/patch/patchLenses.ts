@@ -19,6 +19,8 @@ export interface PatchState {
 export class PatchLenses implements CodeLensProvider, Disposable {
   readonly #stateOf: (document: TextDocument) => PatchState | undefined;
   readonly #onDidChange = new EventEmitter<void>();
+  /** What the lines of documents said last. */
+  readonly #said = new WeakMap<TextDocument, string>();
 
   readonly onDidChangeCodeLenses = this.#onDidChange.event;
 
@@ -26,38 +28,43 @@ export class PatchLenses implements CodeLensProvider, Disposable {
     this.#stateOf = stateOf;
   }
 
-  /** Something else is known of a document. */
-  refresh(): void {
-    this.#onDidChange.fire();
+  /** Something else is known of a document. Lines that say the same stay: a click on one that is drawn anew is lost. */
+  refresh(document: TextDocument): void {
+    if (this.#said.get(document) !== this.#titles(document).join('\n')) {
+      this.#onDidChange.fire();
+    }
   }
 
   provideCodeLenses(document: TextDocument): readonly CodeLens[] & CodeLens[] {
-    const binding = bindingOf(document);
-    if (binding === undefined) {
+    const titles = this.#titles(document);
+    this.#said.set(document, titles.join('\n'));
+    const [what, condition] = titles;
+    if (what === undefined || condition === undefined) {
       return [];
     }
-    const state = this.#stateOf(document);
     const range = new Range(0, 0, 0, 0);
     const lens = (title: string, command: string, tooltip: string): CodeLens =>
       new CodeLens(range, { title: escapeIcons(title), command, tooltip, arguments: [document.uri] });
+    const change = l10n.t('Change what it is of, or how it is sent');
     return [
-      lens(
-        whatText(binding, state?.read),
-        Commands.changePatch,
-        l10n.t('Change what it is of, or how it is sent'),
-      ),
+      lens(what, Commands.changePatch, change),
       lens(l10n.t('Preview'), Commands.previewPatch, l10n.t('Show what the server would make of it')),
       lens(l10n.t('Send'), Commands.sendPatch, l10n.t('Patch the Service on the cluster')),
-      lens(
-        state?.problem ?? conditionText(binding),
-        Commands.changePatch,
-        l10n.t('Change what it is of, or how it is sent'),
-      ),
+      lens(condition, Commands.changePatch, change),
     ];
   }
 
   dispose(): void {
     this.#onDidChange.dispose();
+  }
+
+  /** What the document is, and on which condition it is sent; nothing for a document that is no patch. */
+  #titles(document: TextDocument): readonly string[] {
+    const binding = bindingOf(document);
+    const state = this.#stateOf(document);
+    return binding === undefined
+      ? []
+      : [whatText(binding, state?.read), state?.problem ?? conditionText(binding)];
   }
 }
 

@@ -1,15 +1,13 @@
 import { DiagnosticSeverity, type TextDocument } from 'vscode';
-import type { JsonObject } from '../../common/json.ts';
 import { KubeError } from '../../kube/errors.ts';
-import { parseVersion, OLDEST_VERSION } from '../../kube/capabilities.ts';
 import { checkPatch, type CheckedPatch } from '../../manifest/patch/checkPatch.ts';
+import type { KnownService } from '../../manifest/patch/previewLocally.ts';
 import { readPatchHeader, type PatchBinding } from '../../manifest/patch/patchHeader.ts';
 import { parsePathText, placeInPatch } from '../../manifest/patch/placeInPatch.ts';
 import { readPatch, type ReadPatch } from '../../manifest/patch/readPatch.ts';
 import { FailedTest } from '../../manifest/patch/sendPatch.ts';
 import { serverErrors } from '../../manifest/text/serverErrors.ts';
 import type { FieldProblem } from '../../editor/serverProblems.ts';
-import type { Cluster } from '../../model/cluster.ts';
 
 /** What a patch document is for, by its first line; undefined for any other document. */
 export function bindingOf(document: TextDocument): PatchBinding | undefined {
@@ -27,13 +25,12 @@ export interface LookedAt {
 export function lookAt(
   document: TextDocument,
   binding: PatchBinding,
-  { live, cluster }: { readonly live: JsonObject | undefined; readonly cluster: Cluster | undefined },
+  known: KnownService | undefined,
 ): LookedAt {
   const read = readPatch(document.getText(), binding.type);
-  const version = parseVersion(cluster?.version ?? '') ?? OLDEST_VERSION;
   const checked =
-    read.kind === 'patch' && live !== undefined
-      ? checkPatch({ live, part: binding.part, version }, read.patch, read.root)
+    read.kind === 'patch' && known !== undefined
+      ? checkPatch({ ...known, part: binding.part }, read.patch, read.root)
       : undefined;
   return { version: document.version, read, checked };
 }

@@ -10,6 +10,9 @@ export interface NewPort {
   readonly targetPort?: number | string;
 }
 
+/** What of a port in short cannot be. */
+export type PortPart = 'notation' | 'name' | 'port' | 'targetPort';
+
 const NOTATION = /^(?:([^=\s]*)=)?([^=:/\s]+)(?::([^=:/\s]+))?(?:\/(tcp|udp|sctp))?$/iu;
 
 /**
@@ -17,7 +20,7 @@ const NOTATION = /^(?:([^=\s]*)=)?([^=:/\s]+)(?::([^=:/\s]+))?(?:\/(tcp|udp|sctp
  *
  * @returns the part that is wrong, where one is
  */
-export function parsePort(text: string): NewPort | 'notation' | 'name' | 'port' | 'targetPort' {
+export function parsePort(text: string): NewPort | PortPart {
   const [all, name, port = '', target, protocol = 'TCP'] = NOTATION.exec(text.trim()) ?? [];
   if (all === undefined) {
     return 'notation';

@@ -1,10 +1,10 @@
-import { parsePort, type NewPort } from './parsePort.ts';
+import { parsePort, type NewPort, type PortPart } from './parsePort.ts';
 
 /** What is wrong with a text of ports, and with which of its words. */
 export interface PortsProblem {
   readonly word: string;
   /** The part that cannot be, or what of it is there twice: the number with its protocol, or the name. */
-  readonly part: Extract<ReturnType<typeof parsePort>, string> | 'samePort' | 'sameName' | 'none';
+  readonly part: PortPart | 'samePort' | 'sameName' | 'none';
 }
 
 /**

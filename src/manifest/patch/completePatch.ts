@@ -6,6 +6,7 @@ import { choicesOf } from '../schema/choices.ts';
 import { blockPlaceAt } from './blockPath.ts';
 import { completeOperation } from './completeOperation.ts';
 import type { PatchType } from './patchType.ts';
+import type { KnownService } from './previewLocally.ts';
 
 /** Something to go on with. */
 export interface PatchCompletion {
@@ -24,12 +25,6 @@ export interface Typing {
   readonly after: string;
 }
 
-/** The Service that the patch is for, and the version of its server. */
-export interface CompletedFor {
-  readonly live: JsonObject;
-  readonly version: KubeVersion;
-}
-
 /**
  * What can be typed next in a patch: for a JSON patch operations and the pointers of what is there, for the others the
  * fields of a Service and the values that it has.
@@ -37,7 +32,7 @@ export interface CompletedFor {
 export function completePatch(
   typing: Typing,
   type: PatchType,
-  { live, version }: CompletedFor,
+  { live, version }: KnownService,
 ): readonly PatchCompletion[] {
   return type === 'json' ? completeOperation(typing, live) : completeField(typing.before, live, version);
 }

@@ -12,11 +12,15 @@ import { isOn } from '../schema/fieldVersions.ts';
 import type { PatchBinding } from './patchHeader.ts';
 import type { TypedPatch } from './patchType.ts';
 
-/** What a patch is applied to. */
-export interface PatchTarget {
+/** A Service as it was read, and the version of its server. */
+export interface KnownService {
   readonly live: JsonObject;
-  readonly part: PatchBinding['part'];
   readonly version: KubeVersion;
+}
+
+/** What a patch is applied to. */
+export interface PatchTarget extends KnownService {
+  readonly part: PatchBinding['part'];
 }
 
 /** What comes of a patch, found out here. */

@@ -104,7 +104,11 @@ async function explain(
 }
 
 /** Undefined where it cannot be read: then what the server said of the patch is all that is known. */
-async function readNow(server: ApiServer, ref: ServiceRef, signal: AbortSignal): Promise<JsonObject | undefined> {
+async function readNow(
+  server: ApiServer,
+  ref: ServiceRef,
+  signal: AbortSignal,
+): Promise<JsonObject | undefined> {
   try {
     const { object } = await readService(server, ref, { signal });
     return object as unknown as JsonObject;

@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { clickUntil } from './clickUntil.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A patch document in front, with the diff beside it. */
@@ -31,8 +32,16 @@ export class PatchEditorPage {
     await keyboard.insertText(text);
   }
 
-  async click(lens: 'Preview' | 'Send'): Promise<void> {
-    await this.#lens(lens).click();
+  /** Clicks until the diff has a title. What is typed has the lines above the document drawn anew: a click may be lost. */
+  async preview(title: string): Promise<void> {
+    await clickUntil(this.#lens('Preview'), this.diffTab(title), 'visible');
+  }
+
+  /** Clicks until there is an answer: a message with this text, or a question. */
+  async send(answer: string): Promise<void> {
+    const { page } = this.#workbench;
+    const message = page.locator('.notifications-toasts .notification-list-item', { hasText: answer });
+    await clickUntil(this.#lens('Send'), message.or(page.locator('.monaco-dialog-box')).first(), 'visible');
   }
 
   /** The tab of the diff, by its title. */

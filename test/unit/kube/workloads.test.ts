@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KubeError } from '../../../src/kube/errors.ts';
-import { containerPorts, matchedBy, readWorkloads } from '../../../src/kube/workloads.ts';
+import { containerPorts, matchedBy, readPods, readWorkloads } from '../../../src/kube/workloads.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { startCannedServer } from '../../support/cannedServer.ts';
 import { connect, userWith } from '../../support/connect.ts';
@@ -46,6 +46,15 @@ for (const profile of ['1.9', '1.36'] as const) {
     ]);
   });
 }
+
+test('pods are read by themselves, or the reason why not is told', async (t) => {
+  const list = { metadata: { continue: 'more' }, items: [pod('web-1', { app: 'web' })] };
+  const { connection, asked } = await startCannedServer(t, { [PODS]: list });
+  const { pods, hasMorePods } = await readPods(connection, 'shop', signal);
+  assert.deepEqual([pods.map(({ name }) => name), hasMorePods], [['web-1'], true]);
+  assert.equal(asked.length, 1);
+  await assert.rejects(readPods(connection, 'other', signal), { code: 'notFound' });
+});
 
 test('workloads are offered with labels that outlive a rollout', async (t) => {
   const { connection, asked } = await startCannedServer(t, {

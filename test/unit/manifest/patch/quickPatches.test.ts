@@ -3,7 +3,6 @@ import { describe, test } from 'node:test';
 import { asJsonObject, type Json, type JsonObject } from '../../../../src/common/json.ts';
 import { applyJsonPatch } from '../../../../src/manifest/merge/jsonPatch.ts';
 import { membersPatch } from '../../../../src/manifest/patch/quick/membersPatch.ts';
-import * as rules from '../../../../src/manifest/input/nameRules.ts';
 import {
   addPortPatch,
   firstNeedsName,
@@ -147,43 +146,4 @@ describe('ports', () => {
     assert.ok(sharesPort(DNS, { port: 53, protocol: 'UDP' }));
     assert.ok(!sharesPort(DNS, { port: 53, protocol: 'SCTP' }));
   });
-});
-
-describe('the rules of names and values', () => {
-  const cases: readonly (readonly [
-    rule: Exclude<keyof typeof rules, 'MAX_ANNOTATION_BYTES'>,
-    text: string,
-    broken: string | undefined,
-  ])[] = [
-    ['brokenKeyRule', 'app', undefined],
-    ['brokenKeyRule', 'example.com/app', undefined],
-    ['brokenKeyRule', 'Example.com/app', 'prefix'],
-    ['brokenKeyRule', '/app', 'prefix'],
-    ['brokenKeyRule', 'a/b/c', 'characters'],
-    ['brokenKeyRule', 'example.com/', 'empty'],
-    ['brokenKeyRule', 'x'.repeat(64), 'tooLong'],
-    ['brokenKeyRule', '-a', 'characters'],
-    ['brokenLabelValueRule', '', undefined],
-    ['brokenLabelValueRule', 'a b', 'characters'],
-    ['brokenLabelValueRule', 'x'.repeat(64), 'tooLong'],
-    ['brokenDnsNameRule', 'db.example.com.', undefined],
-    ['brokenDnsNameRule', 'https://db', 'characters'],
-    ['brokenDnsNameRule', '', 'empty'],
-    ['brokenPortNameRule', 'http', undefined],
-    ['brokenPortNameRule', 'Http', 'characters'],
-    ['brokenPortRule', '80', undefined],
-    ['brokenPortRule', '0', 'outOfRange'],
-    ['brokenPortRule', '65536', 'outOfRange'],
-    ['brokenPortRule', '8o', 'notANumber'],
-    ['brokenTargetPortRule', 'http-alt', undefined],
-    ['brokenTargetPortRule', 'a--b', 'characters'],
-    ['brokenTargetPortRule', '1-1', 'noLetter'],
-    ['brokenTargetPortRule', 'a-very-long-name', 'tooLong'],
-    ['brokenTargetPortRule', '8080', undefined],
-  ];
-  for (const [rule, text, broken] of cases) {
-    test(`${rule}: ${JSON.stringify(text.slice(0, 20))} ${broken ?? 'is fine'}`, () => {
-      assert.equal(rules[rule](text), broken);
-    });
-  }
 });

@@ -50,7 +50,14 @@ for (const [what, preferences, refused] of [
     if (preferences !== undefined) {
       await writeFile(kuberc, HEAD + preferences.replace('PATH', command));
     }
-    const invocation = { command, executable: command, args: [], env: [], kubeconfig: '/kubeconfig', contexts: ['dev'] };
+    const invocation = {
+      command,
+      executable: command,
+      args: [],
+      env: [],
+      kubeconfig: '/kubeconfig',
+      contexts: ['dev'],
+    };
     const env = { PATH: `/bin:${folder}` };
     for (const gate of [kubercGate(env, folder), kubercGate({ ...env, KUBERC: kuberc }, '/nonexistent')]) {
       const decision = await gate(invocation);

@@ -238,7 +238,9 @@ test('a plugin that is not there says how to get it', LIMIT, async () => {
   const credentials = credentialsOf({ exec }, environment);
   await assert.rejects(
     credentials.identity(never),
-    rejectsWith(/no-such-plugin on PATH\. .*Get it.* from example\.com.* The editor's PATH may be another one.*absolute path/),
+    rejectsWith(
+      /no-such-plugin on PATH\. .*Get it.* from example\.com.* The editor's PATH may be another one.*absolute path/,
+    ),
   );
   assert.deepEqual(environment.asked, []);
 });

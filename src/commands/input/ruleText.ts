@@ -1,5 +1,7 @@
 import { l10n } from 'vscode';
+import type { PortPart } from '../../manifest/input/parsePort.ts';
 import {
+  brokenDnsNameRule,
   brokenKeyRule,
   brokenLabelValueRule,
   MAX_ANNOTATION_BYTES,
@@ -41,6 +43,31 @@ export function whatIsWrongWithValue(map: MemberMap, value: string): string | un
     default:
       return l10n.t(
         'The value of a label has letters, digits, "-", "_" and ".", and a letter or a digit at both ends. It may be empty.',
+      );
+  }
+}
+
+/** What is wrong with the DNS name that an ExternalName Service stands for. */
+export function whatIsWrongWithDnsName(name: string): string | undefined {
+  return brokenDnsNameRule(name) === undefined
+    ? undefined
+    : l10n.t(
+        'Use a DNS name such as db.example.com: lower-case letters, digits, "-" and ".", without a protocol or a port.',
+      );
+}
+
+/** What is wrong with a port in short, by the part that cannot be. */
+export function wrongPortText(part: PortPart): string {
+  switch (part) {
+    case 'notation':
+      return l10n.t('Write 80, 80:8080, http=80:web or dns=53/UDP.');
+    case 'name':
+      return l10n.t('A name has at most 63 lower-case letters, digits and "-", with no "-" at the ends.');
+    case 'port':
+      return l10n.t('A port is a number from 1 to 65535.');
+    case 'targetPort':
+      return l10n.t(
+        'A target port is a number from 1 to 65535, or the name of a port of the pods: at most 15 lower-case letters, digits and "-".',
       );
   }
 }
