@@ -28,10 +28,9 @@ export interface NewServiceResult {
 export async function newService(context: CommandContext, argument: unknown): Promise<NewServiceResult> {
   const draft = await ask(context, givenDraft(context, argument));
   const [cluster, service] = [required(draft.cluster), toNewService(draft)];
-  // The document says its namespace, and the workspace the cluster: it is to be the one that was chosen just now.
-  if (context.applyTarget.get()?.cluster !== cluster) {
-    await context.applyTarget.set(cluster.context);
-  }
+  // The document says its namespace, and the workspace the cluster: it is to be the one that was chosen just now, and
+  // to stay that when others come beside it.
+  await context.applyTarget.set(cluster.context);
   cluster.start();
   const content = newServiceManifest(service);
   const document = await workspace.openTextDocument({ language: 'yaml', content });

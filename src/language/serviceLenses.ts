@@ -117,8 +117,18 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
     if (service.isNamedByServer) {
       return [create, choose];
     }
-    const apply = toCommand({ title: l10n.t('Apply') }, Commands.applyFile, file);
-    const diff = toCommand({ title: l10n.t('Diff') }, Commands.diffFile, file);
+    const name = toPlainText(service.name ?? '');
+    // Above several Services the same words stand again and again: who hears them needs to know of which.
+    const apply = toCommand(
+      { title: l10n.t('Apply'), tooltip: l10n.t('Apply {0} to {1}', name, where) },
+      Commands.applyFile,
+      file,
+    );
+    const diff = toCommand(
+      { title: l10n.t('Diff'), tooltip: l10n.t('Compare {0} with what {1} would hold', name, where) },
+      Commands.diffFile,
+      file,
+    );
     if (target === undefined || sighting === undefined) {
       return [apply, diff, choose];
     }

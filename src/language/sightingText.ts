@@ -27,7 +27,7 @@ export function absenceWords(sighting: Exclude<Sighting, Present>): Words {
         ? { title: l10n.t('unknown: forbidden to look'), tooltip: stateText(sighting.state) }
         : { title: l10n.t('unknown: not connected'), tooltip: l10n.t('Click to connect.') };
     case 'absent':
-      return { title: l10n.t('not on the cluster') };
+      return { title: l10n.t('not on the cluster'), tooltip: l10n.t('Click to see what would be created.') };
     case 'reading':
       return { title: l10n.t('on the cluster') };
     case 'unreadable':

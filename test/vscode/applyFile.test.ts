@@ -70,6 +70,25 @@ suite('Apply File', () => {
         assert.deepEqual(rig.questions, []);
       });
 
+      test('names what others had changed, and the file has set back', async () => {
+        await inFront(manifest('web'));
+        await apply();
+        const web = `${SERVICES}/web`;
+        await rig.send(
+          'PATCH',
+          web,
+          { spec: { selector: { app: 'theirs' } } },
+          'application/merge-patch+json',
+        );
+        rig.messages.length = 0;
+        assert.deepEqual(await apply(), ['default/web changed']);
+        assert.equal(
+          rig.message.text,
+          'Applied to dev / default: web changed. ' +
+            'Set back to the file, after others had changed it: web spec.selector.app.',
+        );
+      });
+
       test('tells at its line what the server refuses, and goes on with the next', async () => {
         const { document } = await inFront([manifest('web'), wrong('api'), manifest('db')].join('---\n'));
         rig.pressed.add('Show Problems');
@@ -117,6 +136,12 @@ suite('Apply File', () => {
       editor.selection = new vscode.Selection(9, 0, 9, 2);
       await assert.rejects(apply(), new UserError('There is no document in what is selected of this file.'));
       assert.equal(await rig.live('db'), undefined);
+    });
+
+    test('a lens means its own document, which is no selection', async () => {
+      const { document } = await inFront([manifest('web'), manifest('api')].join('---\n'));
+      assert.deepEqual(await apply({ uri: document.uri, documents: [1] }), ['default/api created']);
+      assert.equal(rig.message.text, 'Applied to dev / default: api created.');
     });
 
     test('the same from the menus of the editor, which give its file, but not from the explorer', async () => {

@@ -100,6 +100,8 @@ suite('Lenses of Services', () => {
     const web = `# the page\n${manifest('web')}`;
     const { document } = await inFront(web);
     await shows(document, '2: Create in dev / shop | Apply | Diff | not on the cluster | dev / shop');
+    const [, apply] = await commandsOf(document);
+    assert.equal(apply?.tooltip, 'Apply web to dev / shop');
 
     await tell('web');
     await shows(document, '2: Apply | Diff | Open Live | in sync | 3 ready endpoints | dev / shop');

@@ -11,7 +11,7 @@ export interface ManifestFile {
   readonly version: number;
   /** Those that are meant. */
   readonly documents: readonly ManifestDocument[];
-  /** Whether there are more, which a selection or the caller left out. */
+  /** Whether there are more, which a selection left out. */
   readonly isPart: boolean;
 }
 
@@ -47,8 +47,8 @@ async function readFile(uri: Uri, request: FileRequest): Promise<ManifestFile> {
   const { version } = document;
   const all = await readManifestDocument(document);
   const documents = all.filter(wanted(document, request));
-  const isPart = documents.length < all.length;
-  if (isPart && documents.length === 0) {
+  const isPart = request.heedsSelection && documents.length < all.length;
+  if (documents.length < all.length && documents.length === 0) {
     throw new UserError(l10n.t('There is no document in what is selected of this file.'));
   }
   return { document, version, documents, isPart };

@@ -70,11 +70,16 @@ export function requireServices(files: readonly ManifestFile[], problems: Comman
   if (first !== undefined) {
     const { file, at, error } = first;
     const line = error.position?.line ?? lineAt(file, at.start) ?? 1;
-    throw refusal(file, line, toPlainText(error.message));
+    throw refusal(file, line, toPlainText(withoutPlace(error.message)));
   }
   if (servicesOf(files).length === 0) {
     throw new UserError(whatIsThereInstead(files));
   }
+}
+
+/** What is wrong with a text begins with where that is, which is told already. */
+function withoutPlace(message: string): string {
+  return message.replace(/^Line \d+, column \d+: /u, '');
 }
 
 type ServiceContent = Extract<ManifestDocument['content'], { kind: 'service' }>;

@@ -10,7 +10,7 @@ import type { ApplyResult } from '../../manifest/apply/applyService.ts';
 import type { ServiceDocument } from './servicesInFiles.ts';
 
 /** What a write of one document did. */
-export type Written = Pick<ApplyResult, 'action' | 'object' | 'former' | 'warnings' | 'effects'>;
+export type Written = Omit<ApplyResult, 'sent' | 'method'>;
 
 /** What became of one document. */
 export type Outcome = { readonly service: ServiceDocument } & (

@@ -49,6 +49,7 @@ function reportText({ cluster, outcomes, files, done }: EndedWrite, failed: read
   const sentences = [
     l10n.t('{0}: {1}.', done(whereText(cluster, services)), countsText(outcomes)),
     failureText(failed),
+    takenBackText(outcomes),
     droppedText(outcomes),
     warningText(outcomes),
     leftAloneText(files),
@@ -102,6 +103,18 @@ function failureText(failed: readonly Failed[]): string {
   const reason =
     second === undefined || name === undefined ? why : l10n.t('{0}: {1}', toPlainText(name), why);
   return second === undefined ? reason : l10n.t('{0} The problems tell of the others.', reason);
+}
+
+/** The file wins, as with kubectl; what it has won over is not lost from sight. */
+function takenBackText(outcomes: readonly Outcome[]): string {
+  const fields = outcomes.flatMap((outcome) =>
+    'written' in outcome
+      ? outcome.written.takenBack.map(({ path }) => `${nameOf(outcome) ?? ''} ${path}`)
+      : [],
+  );
+  return fields.length === 0
+    ? ''
+    : l10n.t('Set back to the file, after others had changed it: {0}.', toPlainText(fields.join(', ')));
 }
 
 function droppedText(outcomes: readonly Outcome[]): string {

@@ -61,7 +61,7 @@ export const nameStep: Step<Draft> = {
           toPlainText(cluster.context),
           toPlainText(namespace),
         ),
-        placeholder: 'web',
+        placeholder: l10n.t('Name of the Service, such as web'),
         check: (text) => whatIsWrongWithServiceName(text, cluster, namespace),
         onDidChange: cluster.services.onDidChange,
       });

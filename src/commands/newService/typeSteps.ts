@@ -22,7 +22,7 @@ export const externalNameStep: Step<Draft> = {
     const externalName = await askText(frame, {
       value: former?.externalName ?? '',
       prompt: l10n.t('DNS name that the Service stands for'),
-      placeholder: 'db.example.com',
+      placeholder: l10n.t('DNS name, such as db.example.com'),
       check: whatIsWrongWithDnsName,
     });
     return externalName === BACK ? externalName : { ...draft, externalName };

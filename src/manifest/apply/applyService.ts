@@ -1,10 +1,12 @@
 import { asJsonObject, type JsonObject } from '../../common/json.ts';
 import type { ApiServer } from '../../kube/serviceApi/server.ts';
+import type { FieldChange } from '../diff/fieldChanges.ts';
 import { writeEffects, type WriteEffects } from '../diff/writeEffects.ts';
 import { wishOf, type ApplyRequest } from './applyRequest.ts';
 import { methodOf } from './planWrite.ts';
 import { sendWrite } from './sendWrite.ts';
 import { isSameService } from './isSameService.ts';
+import { takenBack } from './takenBack.ts';
 import { withFreshPlan } from './withFreshPlan.ts';
 
 /** What an apply has done. */
@@ -20,6 +22,8 @@ export interface ApplyResult {
   readonly method: 'server' | 'client';
   readonly warnings: readonly string[];
   readonly effects: WriteEffects;
+  /** What others had changed on the cluster, and the file has set back. */
+  readonly takenBack: readonly FieldChange[];
 }
 
 /**
@@ -48,6 +52,7 @@ export async function applyService(
       method: methodOf(plan),
       warnings: answer?.warnings ?? [],
       effects: writeEffects(sent, object, live),
+      takenBack: takenBack(live, object),
     };
   });
 }

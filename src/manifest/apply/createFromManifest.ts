@@ -14,7 +14,7 @@ import { unknownFields } from './unknownFields.ts';
 export type CreateRequest = Pick<ApplyRequest, 'object' | 'namespace'>;
 
 /** What a creation has done, as an apply says it. */
-export type CreateResult = Pick<ApplyResult, 'action' | 'object' | 'former' | 'warnings' | 'effects'>;
+export type CreateResult = Omit<ApplyResult, 'sent' | 'method'>;
 
 /**
  * Creates a Service. The file is its configuration, so kubectl's annotation comes with it, as `kubectl create
@@ -38,6 +38,7 @@ export async function createFromManifest(
     former: undefined,
     warnings: result.warnings,
     effects: writeEffects(object, stored),
+    takenBack: [],
   };
 }
 
