@@ -148,7 +148,7 @@ describe('a cluster with a real API server', { skip: await skipIfMissing(findKub
     await becomes(cluster, () => cluster.state.kind === 'live' && has(cluster, 'in-between'));
     await assertTrue(cluster);
     assert.ok(
-      log.some((line) => line.includes('(expired); relist')),
+      log.some((line) => line.includes('(expired); listing again')),
       log.join('\n'),
     );
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../src/common/json.ts';
+import { asJsonObject, type Json, type JsonObject } from '../../src/common/json.ts';
 
 /** A Service with faults, and what was done to it. */
 export interface MutatedService {
@@ -285,7 +285,14 @@ export const mutatedServices: fc.Arbitrary<MutatedService> = fc
       },
     ),
     mutations: changes.map(([path, value]) => `${path.join('.')} = ${JSON.stringify(value)}`),
-  }));
+  }))
+  .filter(({ object }) => !hasTwoPrimaryIPs(object));
+
+/** Which of two that contradict one another a server means by `spec.clusterIPs[0]`, its answer does not tell. */
+function hasTwoPrimaryIPs(object: JsonObject): boolean {
+  const { clusterIP, clusterIPs } = asJsonObject(object['spec']);
+  return clusterIP !== undefined && clusterIPs !== undefined;
+}
 
 /** What is not there is made, unless something of another type is in its place. */
 function withValue(holder: Json | undefined, [step, ...below]: Path, value: Json): Json {

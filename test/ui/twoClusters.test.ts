@@ -57,8 +57,9 @@ describe('two clusters at once', { skip: missing }, () => {
     // The namespaces have the same names in both: here the one of the second cluster is meant.
     await services.row('Cluster of context production').collapse();
     await services.row('Namespace shop').expand();
-    await services.row('Service web').select();
+    await services.row('Service web').expand();
     await services.row('Port 80').appears();
+    await services.row('Service web').select();
     const before = await rowsOfTesting();
     assert.ok(before.some(({ label, isSelected }) => isSelected && label.startsWith('Service web')));
 

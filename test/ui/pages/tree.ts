@@ -110,7 +110,8 @@ export class TreeRow {
     const titles = await menu.getByRole('menuitem').allInnerTexts();
     await this.#row.page().keyboard.press('Escape');
     await menu.waitFor({ state: 'hidden' });
-    return titles.map((title) => title.trim());
+    // Behind a title stands the key that does the same.
+    return titles.map((title) => title.trim().split('\n')[0] ?? '');
   }
 
   /** Clicks a button that shows when the pointer is over the row. */
