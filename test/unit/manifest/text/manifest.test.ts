@@ -205,13 +205,13 @@ describe('leaves to others what is theirs', () => {
   }
 
   test('what a chart holds below its templates, whatever it looks like', () => {
-    const path = '/work/chart/templates/web.yaml';
+    const path = '/charts/shop/templates/web.yaml';
     assert.deepEqual(kinds(`${SERVICE}---\na: [\n`, 'yaml', { path, isInChart: true }), [
       'template',
       'template',
     ]);
     assert.deepEqual(kinds(SERVICE, 'yaml', { path, isInChart: false }), ['service shop/web']);
-    assert.deepEqual(kinds(SERVICE, 'yaml', { path: '/work/chart/crds/web.yaml', isInChart: true }), [
+    assert.deepEqual(kinds(SERVICE, 'yaml', { path: '/charts/shop/crds/web.yaml', isInChart: true }), [
       'service shop/web',
     ]);
   });
