@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { afterEach } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../scripts/rigs/chromium.ts';
 import { startVsCode, type VsCodeOptions, type VsCodeServer } from '../../scripts/rigs/vscodeServer.ts';
@@ -16,6 +17,17 @@ const SETTINGS = {
 /** How long the page waits for anything, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
+const open = new Set<Session>();
+
+// What the page looks like then says more than which of its parts was waited for.
+afterEach(async (context) => {
+  if ('passed' in context && !context.passed) {
+    const name = context.name.replaceAll(/\W+/gu, '-').slice(0, 60);
+    const pictures = [...open].map(async ({ workbench }) => workbench.screenshot(`failed-${name}`));
+    await Promise.allSettled(pictures);
+  }
+});
+
 /** A VS Code with the packaged extension, and a browser that shows it. */
 export class Session {
   readonly workbench: Workbench;
@@ -28,6 +40,7 @@ export class Session {
     this.#vscode = vscode;
     this.workbench = workbench;
     this.services = new ServicesPage(workbench);
+    open.add(this);
   }
 
   /** Opens the sample workspace, or another, and in it the Services view, with what `KUBECONFIG` is to be. */
@@ -63,6 +76,7 @@ export class Session {
   }
 
   async stop(): Promise<void> {
+    open.delete(this);
     await this.#browser.close();
     await this.#vscode.stop();
   }
