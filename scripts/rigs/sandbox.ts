@@ -4,10 +4,11 @@ import { profiles, type ProfileName } from '../../src/sandbox/profile.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { createAuthority, issueServerCertificate } from './certificates.ts';
 import { temporaryFolder } from './cleanup.ts';
+import type { KubeTarget } from './kubeRequest.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
 /** A sandbox that runs in this process, and the way to it for everybody else. */
-export interface SandboxRig {
+export interface SandboxRig extends KubeTarget {
   /** Path of a kubeconfig of one context, which is in the namespace of the sample shop. */
   readonly kubeconfig: string;
   readonly stop: () => Promise<void>;
@@ -44,7 +45,8 @@ export async function startSandboxRig(
       },
       { token: sandbox.token },
     );
-    return { kubeconfig, stop };
+    const ca = await readFile(authority.certificateFile, 'utf8');
+    return { url: sandbox.url, ca, adminToken: sandbox.token, kubeconfig, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -31,7 +31,7 @@ export async function changeType(context: CommandContext, argument: unknown): Pr
     return {
       operations: typePatch(live, change),
       question: l10n.t(
-        'Change Service {0} in namespace {1} from {2} to {3}?',
+        'Change the type of Service {0} in namespace {1} from {2} to {3}?',
         name,
         namespace,
         typeof former === 'string' ? toPlainText(former) : 'ClusterIP',
@@ -73,7 +73,7 @@ async function askChange(live: JsonObject, name: string): Promise<TypeChange> {
     (type): TypeItem => ({ label: type, detail: effectText(live, type), type }),
   );
   const now = typeof former === 'string' ? toPlainText(former) : 'ClusterIP';
-  const { type } = await askPick(items, title, l10n.t('Now it is {0}', now));
+  const { type } = await askPick(items, title, l10n.t('The type is {0} now', now));
   if (type !== 'ExternalName') {
     return { type };
   }

@@ -1,5 +1,6 @@
-import { l10n, window, workspace } from 'vscode';
+import { l10n, window } from 'vscode';
 import { askSteps } from '../editor/multiStepInput.ts';
+import { openUntitled } from '../editor/openUntitled.ts';
 import { newServiceManifest } from '../manifest/create/newService.ts';
 import type { CommandContext } from './context.ts';
 import { required, toNewService, type Draft } from './newService/draft.ts';
@@ -33,7 +34,7 @@ export async function newService(context: CommandContext, argument: unknown): Pr
   await context.applyTarget.set(cluster.context);
   cluster.start();
   const content = newServiceManifest(service);
-  const document = await workspace.openTextDocument({ language: 'yaml', content });
+  const document = await openUntitled(service.name, content);
   await window.showTextDocument(document, { preview: false });
   const { namespace, name } = service;
   return { uri: document.uri.toString(), context: cluster.context, namespace, name };

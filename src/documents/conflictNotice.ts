@@ -5,13 +5,15 @@ import type { Log } from '../editor/log.ts';
 import { offerActions } from '../editor/offerActions.ts';
 import { ContextKeys } from '../ids.ts';
 import type { Conflict } from './liveDocument.ts';
+import type { Change } from './liveService.ts';
 import { textDocumentAt } from './textDocumentAt.ts';
 
 /** Tells, once each, what became of what is being edited, and shows the button to merge it. */
 export class ConflictNotice implements Disposable {
   readonly #merge: (uri: Uri) => Promise<unknown>;
   readonly #log: Log;
-  readonly #conflicts = new Set<string>();
+  /** By the addresses of the documents. */
+  readonly #conflicts = new Map<string, Change>();
   readonly #key = new ContextKey<boolean>(ContextKeys.documentConflict);
   readonly #owned = new DisposableStore();
 
@@ -30,7 +32,7 @@ export class ConflictNotice implements Disposable {
     const key = uri.toString();
     const isKnown = this.#conflicts.has(key);
     if (conflict === 'changed' || conflict === 'recreated') {
-      this.#conflicts.add(key);
+      this.#conflicts.set(key, conflict);
     } else {
       this.#conflicts.delete(key);
     }
@@ -40,28 +42,24 @@ export class ConflictNotice implements Disposable {
       offerActions(text, { as: 'information', actions: [], log: this.#log });
     }
     if (this.#conflicts.has(key) && !isKnown) {
-      this.#offerMerge(
-        uri,
-        conflict === 'recreated'
-          ? l10n.t('The Service {0} was deleted and created anew while you edit it.', name)
-          : l10n.t('The Service {0} has changed on the cluster while you edit it.', name),
-      );
+      this.#offerMerge(uri, name);
     }
   }
 
-  /** A text could not be saved for it. */
+  /** A text could not be saved for it, as VS Code says. Ours comes again: of two that are equal VS Code shows one. */
   noteRefusal(uri: Uri, name: string): void {
-    this.#offerMerge(
-      uri,
-      l10n.t('{0} is not saved, since the cluster has another version of it by now.', name),
-    );
+    this.#offerMerge(uri, name);
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
 
-  #offerMerge(uri: Uri, text: string): void {
+  #offerMerge(uri: Uri, name: string): void {
+    const text =
+      this.#conflicts.get(uri.toString()) === 'recreated'
+        ? l10n.t('The Service {0} was deleted and created anew while you edit it.', name)
+        : l10n.t('The Service {0} has changed on the cluster while you edit it.', name);
     const merge = { title: l10n.t('Merge…'), run: () => this.#merge(uri) };
     offerActions(text, { as: 'information', actions: [merge], log: this.#log });
   }

@@ -1,13 +1,15 @@
-import { l10n, Range, window, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
+import { l10n, window, workspace, type Uri } from 'vscode';
 import type { JsonObject } from '../common/json.ts';
 import { toPlainText } from '../common/text.ts';
 import { UserError } from '../editor/userError.ts';
 import { KubeError } from '../kube/errors.ts';
+import { mergeEdits } from '../manifest/merge/mergeEdits.ts';
 import { findField } from '../manifest/text/findField.ts';
 import type { LiveDocument } from './liveDocument.ts';
 import type { MergeFiles } from './mergeFiles.ts';
 import type { PreviewTexts } from './previewTexts.ts';
 import { readText } from './readText.ts';
+import { replaceText } from './replaceText.ts';
 import { showDiff } from './showDiff.ts';
 import { textDocumentAt } from './textDocumentAt.ts';
 import { identityOf } from './serviceText.ts';
@@ -17,6 +19,9 @@ export interface Merging {
   readonly files: MergeFiles;
   readonly previews: PreviewTexts;
 }
+
+/** Or what looks like one. */
+const COMMENT = /(?:^|\s)#/mu;
 
 /**
  * Merges the unsaved changes of a live document with what the cluster has now. From then on its text names the
@@ -59,10 +64,13 @@ export async function mergeDocument(
     return true;
   }
   const renewed = renewIdentity(yours, live, document.address);
+  const renewedBase = renewIdentity(document.print(base), live, document.address);
   let last = yours;
   await files.open({
     title,
-    base: previews.add(title, renewIdentity(document.print(base), live, document.address)),
+    path: pathOf(document.address),
+    merged: merge(document, { base: renewedBase, yours: renewed, theirs }),
+    base: previews.add(title, renewedBase),
     yours: { text: yours, uri: previews.add(title, renewed) },
     theirs: { text: theirs, uri: previews.add(title, theirs), detail: toPlainText(context) },
     complete: async (merged) => {
@@ -79,6 +87,27 @@ export async function mergeDocument(
     },
   });
   return true;
+}
+
+/** `/context/namespace/name (merged).yaml`, to be read by people. */
+function pathOf({ context, namespace, name, part, format }: DocumentAddress): string {
+  const folder = toPlainText(context).replaceAll(/[/\\]/gu, '-');
+  return `/${folder}/${namespace}/${name}${part === 'status' ? '.status' : ''} (merged).${format}`;
+}
+
+/** What comes of both, where nothing contradicts; undefined too where comments would be lost by it. */
+function merge(
+  document: LiveDocument,
+  texts: { readonly base: string; readonly yours: string; readonly theirs: string },
+): string | undefined {
+  const { address } = document;
+  if (address.format === 'yaml' && COMMENT.test(texts.yours)) {
+    return undefined;
+  }
+  const objectOf = (text: string): JsonObject => readText(text, address).object;
+  const [base, yours, theirs] = [objectOf(texts.base), objectOf(texts.yours), objectOf(texts.theirs)];
+  const merged = mergeEdits({ base, yours, theirs });
+  return merged && document.print(merged);
 }
 
 async function loadLive(document: LiveDocument): Promise<JsonObject> {
@@ -113,12 +142,4 @@ function renewIdentity(text: string, live: JsonObject, address: DocumentAddress)
       (renewed, { start, end, written }) => renewed.slice(0, start) + written + renewed.slice(end),
       text,
     );
-}
-
-async function replaceText(document: TextDocument, text: string): Promise<void> {
-  const edit = new WorkspaceEdit();
-  edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
-  if (!(await workspace.applyEdit(edit))) {
-    throw new UserError(l10n.t('VS Code does not let the text be changed now. Try again.'));
-  }
 }

@@ -9,19 +9,24 @@ import {
   workspace,
   type FileChangeEvent,
   type FileStat,
-  type FileSystemProvider,
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../common/disposable.ts';
 import { UserError } from '../editor/userError.ts';
 import { Schemes } from '../ids.ts';
+import { AddressedFiles } from './addressedFiles.ts';
+import { replaceText } from './replaceText.ts';
 
 /** A three-way merge in VS Code's merge editor. */
 export interface Merge {
-  /** What the tab of the editor says; the ending tells VS Code the language. */
+  /** Whose text is merged, to show. */
   readonly title: string;
+  /** Of the result, as a path: its last name is that of the tab, and its ending tells VS Code the language. */
+  readonly path: string;
   readonly base: Uri;
   readonly yours: { readonly text: string; readonly uri: Uri };
   readonly theirs: { readonly text: string; readonly uri: Uri; readonly detail: string };
+  /** What the result begins with; without it VS Code merges line by line. */
+  readonly merged: string | undefined;
   /** Gets the text once the person completes the merge. @throws UserError where it cannot be taken: then it is not saved */
   readonly complete: (text: string) => Promise<void>;
 }
@@ -39,7 +44,7 @@ const MARKER = /^(?:<{7}|>{7})(?: |$)/m;
  * what it can where it finds marks of conflicts in it: so it cannot be the document with the unsaved changes itself,
  * which stays as it is until the merge is completed.
  */
-export class MergeFiles implements FileSystemProvider, Disposable {
+export class MergeFiles extends AddressedFiles implements Disposable {
   readonly #files = new Map<string, MergeFile>();
   readonly #owned = new DisposableStore();
   readonly #onDidChangeFile = this.#owned.add(new EventEmitter<FileChangeEvent[]>());
@@ -48,6 +53,7 @@ export class MergeFiles implements FileSystemProvider, Disposable {
   readonly onDidChangeFile = this.#onDidChangeFile.event;
 
   constructor() {
+    super();
     this.#owned.add(workspace.registerFileSystemProvider(Schemes.merge, this, { isCaseSensitive: true }));
     this.#owned.add(
       workspace.onDidSaveTextDocument(({ uri }) => {
@@ -64,13 +70,23 @@ export class MergeFiles implements FileSystemProvider, Disposable {
   }
 
   /** Opens the merge editor. */
-  async open({ title, base, yours, theirs, complete }: Merge): Promise<void> {
+  async open({ title, path, base, yours, theirs, merged, complete }: Merge): Promise<void> {
     this.#count += 1;
-    const output = Uri.from({ scheme: Schemes.merge, path: `/${this.#count}/${title}` });
-    const text = `<<<<<<< ${YOURS}\n${yours.text}=======\n${theirs.text}>>>>>>> ${THEIRS}\n`;
-    this.#files.set(output.toString(), { complete, text, mtime: Date.now() });
+    // The query, which VS Code does not show, tells it from former ones.
+    const output = Uri.from({ scheme: Schemes.merge, path, query: String(this.#count) });
+    const unmerged = `<<<<<<< ${YOURS}\n${yours.text}=======\n${theirs.text}>>>>>>> ${THEIRS}\n`;
+    this.#files.set(output.toString(), {
+      complete,
+      text: merged === undefined ? unmerged : theirs.text,
+      mtime: Date.now(),
+    });
     void window.showInformationMessage(
-      l10n.t('Resolve what is left, and save the result: {0} gets it, to be saved in its turn.', title),
+      merged === undefined
+        ? l10n.t('Resolve what is left, and save the result: {0} gets it, to be saved in its turn.', title)
+        : l10n.t(
+            'Nothing contradicts. Look at the result, and save it: {0} gets it, to be saved in its turn.',
+            title,
+          ),
     );
     // As VS Code's own git extension opens it.
     await commands.executeCommand('_open.mergeEditor', {
@@ -79,10 +95,10 @@ export class MergeFiles implements FileSystemProvider, Disposable {
       input2: { uri: yours.uri, title: l10n.t('Yours'), detail: l10n.t('not saved') },
       output,
     });
-  }
-
-  watch(): Disposable {
-    return { dispose: () => undefined };
+    if (merged !== undefined) {
+      // What is only read is not dirty, and so could not be saved everywhere.
+      await replaceText(await workspace.openTextDocument(output), merged);
+    }
   }
 
   stat(uri: Uri): FileStat {
@@ -107,22 +123,6 @@ export class MergeFiles implements FileSystemProvider, Disposable {
     }
     file.text = text;
     file.mtime = Math.max(Date.now(), file.mtime + 1);
-  }
-
-  readDirectory(): [string, FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {

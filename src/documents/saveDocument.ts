@@ -1,5 +1,6 @@
 import { DiagnosticSeverity, l10n, window, type TextDocument, type Uri } from 'vscode';
 import { toPlainText } from '../common/text.ts';
+import { askModal } from '../editor/askModal.ts';
 import type { Log } from '../editor/log.ts';
 import { offerActions } from '../editor/offerActions.ts';
 import { confirmWrite } from '../editor/requireWritable.ts';
@@ -114,7 +115,7 @@ async function createAnew(
   const detail = l10n.t(
     'It can be created anew from your text, with another identity and without its status.',
   );
-  if ((await window.showWarningMessage(gone, { modal: true, detail }, create)) !== create) {
+  if (!(await askModal(gone, detail, create))) {
     throw new UserError(gone);
   }
   return document.create(object, text);

@@ -7,7 +7,6 @@ import {
   workspace,
   type FileChangeEvent,
   type FileStat,
-  type FileSystemProvider,
   type TextDocument,
   type Uri,
 } from 'vscode';
@@ -17,6 +16,7 @@ import { UserError } from '../editor/userError.ts';
 import { Schemes } from '../ids.ts';
 import { KubeError } from '../kube/errors.ts';
 import type { Clusters } from '../model/clusters.ts';
+import { AddressedFiles } from './addressedFiles.ts';
 import { LiveDocument, type Conflict } from './liveDocument.ts';
 import { parseUri } from './serviceUri.ts';
 import { textDocumentAt } from './textDocumentAt.ts';
@@ -36,7 +36,7 @@ const MAX_UNOPENED = 20;
 const FOLDER = /^\/(?:[^/]+\/?){0,2}$/;
 
 /** Live Services as files: connects VS Code's documents, by their addresses, with {@link LiveDocument}s. */
-export class ServiceFiles implements FileSystemProvider, Disposable {
+export class ServiceFiles extends AddressedFiles implements Disposable {
   readonly #options: ServiceFilesOptions;
   readonly #documents = new Map<string, LiveDocument>();
   readonly #owned = new DisposableStore();
@@ -47,6 +47,7 @@ export class ServiceFiles implements FileSystemProvider, Disposable {
   readonly onDidChangeFile = this.#onDidChangeFile.event;
 
   constructor(options: ServiceFilesOptions) {
+    super();
     this.#options = options;
     this.#listen();
     workspace.textDocuments.forEach((document) => {
@@ -68,11 +69,6 @@ export class ServiceFiles implements FileSystemProvider, Disposable {
     for (const document of this.#documents.values()) {
       document.settle();
     }
-  }
-
-  watch(): Disposable {
-    // What is open is followed anyway.
-    return { dispose: () => undefined };
   }
 
   async stat(uri: Uri): Promise<FileStat> {
@@ -97,22 +93,6 @@ export class ServiceFiles implements FileSystemProvider, Disposable {
     await this.#answer(uri, () => this.#options.save(document, uri, new TextDecoder().decode(content)));
     // Where another extension has written it, and not by way of a document, none is going to be saved now.
     document.settle();
-  }
-
-  readDirectory(): [string, never][] {
-    return [];
-  }
-
-  createDirectory(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {

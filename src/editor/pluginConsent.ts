@@ -4,6 +4,7 @@ import { CONSENTED_PLUGINS_KEY } from '../ids.ts';
 import type { PluginInvocation } from '../kube/credentials/exec/pluginInvocation.ts';
 import { toPlainText } from '../common/text.ts';
 import { commandLine } from '../common/commandLine.ts';
+import { withoutProgress } from './progress.ts';
 
 /** In characters. Nobody reads more in a dialog, and what is not read is not consented to. */
 const LONGEST_QUESTION = 2000;
@@ -108,7 +109,7 @@ export class PluginConsent {
     const never = { title: l10n.t("Don't Run"), isCloseAffordance: true };
     const detail = describe(plugin);
     const isReadable = detail.length <= LONGEST_QUESTION;
-    const chosen = await window.showWarningMessage(
+    const question =
       plugin.contexts.length === 1
         ? l10n.t(
             'The context {0} wants to run a command on this machine, to sign in to its cluster.',
@@ -117,9 +118,13 @@ export class PluginConsent {
         : l10n.t(
             'The contexts {0} want to run a command on this machine, to sign in to their clusters.',
             toPlainText(plugin.contexts.join(', ')),
-          ),
-      { modal: true, detail: isReadable ? detail : tooLong(plugin) },
-      ...(isReadable ? [look, run, always, never] : [look, never]),
+          );
+    const chosen = await withoutProgress(() =>
+      window.showWarningMessage(
+        question,
+        { modal: true, detail: isReadable ? detail : tooLong(plugin) },
+        ...(isReadable ? [look, run, always, never] : [look, never]),
+      ),
     );
     if (chosen === look) {
       await window.showTextDocument(Uri.file(plugin.kubeconfig));

@@ -1,7 +1,8 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import { toPlainText } from '../common/text.ts';
 import { Settings } from '../ids.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { askModal } from './askModal.ts';
 import { UserError } from './userError.ts';
 
 /** What is written to: the guard is read whenever it matters, since the settings may change meanwhile. */
@@ -42,11 +43,8 @@ export async function confirmWrite(
   const context = toPlainText(cluster.context);
   const write = l10n.t('Write to {0}', context);
   const guarded = l10n.t('Context {0} is guarded by the setting "{1}".', context, Settings.guards);
-  const answer = await window.showWarningMessage(
-    what,
-    { modal: true, detail: [guarded, detail].filter((part) => part !== '').join('\n\n') },
-    write,
-  );
+  const lines = [guarded, detail].filter((part) => part !== '').join('\n\n');
+  const isWanted = await askModal(what, lines, write);
   requireWritable(cluster);
-  return answer === write && signal?.aborted !== true;
+  return isWanted && signal?.aborted !== true;
 }

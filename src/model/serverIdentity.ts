@@ -113,7 +113,8 @@ export class ServerIdentity implements Disposable {
   async #prove(visit: Visit): Promise<ApiServer> {
     const connection = this.#connection;
     const capabilities = await this.#capabilitiesIn(visit);
-    return { connection, features: await proveFeatures(connection, capabilities, this.#life.signal) };
+    const features = await proveFeatures(connection, capabilities, this.#life.signal);
+    return { connection, features, version: capabilities.version };
   }
 
   #capabilitiesIn(visit: Visit): Promise<Capabilities> {

@@ -209,9 +209,9 @@ for (const [name, start, skip] of CLUSTERS) {
       await writeFile(file, `${service('extra', 81)}---\n${service('queue', 5673)}`);
       await workbench.editor('queue.yaml').getByText('name: extra').first().waitFor();
       await workbench.runCommand('Services: Create Services of File');
-      await workbench.notifications.message('1 created, 1 failed');
+      await workbench.notifications.message('failed: It is there already');
       await workbench.screenshot(picture('exists'));
-      await workbench.notifications.clickButton('1 created, 1 failed', 'Apply Instead');
+      await workbench.notifications.clickButton('failed: It is there already', 'Apply Instead');
       assert.equal(await message('queue changed'), `Applied to ${cluster.place}: queue changed.`);
       await clickTitle('Diff File with Cluster');
       await message('Nothing differs');

@@ -95,7 +95,7 @@ suite('Apply File', () => {
         assert.deepEqual(await apply(), ['default/web created', 'default/api failed', 'default/db created']);
         assert.match(
           rig.message.text,
-          /^Applied to dev \/ default: 2 created, 1 failed\. .*Unsupported value/u,
+          /^api failed: .*Unsupported value.* Applied to dev \/ default: 2 created\./u,
         );
         const [problem, ...others] = problemsOf(document);
         assert.match(problem ?? '', /^16: .*Unsupported value: "Sometimes"/u);
@@ -427,7 +427,7 @@ suite('Apply File', () => {
         'n4/web created',
         'n5/web created',
       ]);
-      assert.match(rig.message.text, /^Applied to dev \/ n1, n2, n3 and 2 more: 4 created, 1 failed\./u);
+      assert.match(rig.message.text, /^web failed: .* Applied to dev \/ n1, n2, n3 and 2 more: 4 created\./u);
       assert.match(problemsOf(document).join(), /^23: .*forbidden/u);
     });
 
@@ -438,7 +438,7 @@ suite('Apply File', () => {
       assert.deepEqual(await applyAll(), [all(REQUESTS_AT_ONCE, 'unanswered'), all(4, 'notTried')]);
       assert.match(
         rig.message.text,
-        /: 8 without an answer, so it may have been done or not, 4 not tried\. .*The cluster cannot be reached/u,
+        /^8 without an answer, so it may have been done or not, 4 not tried \(dev \/ default\): s0: The cluster cannot be reached/u,
       );
     });
 
@@ -482,11 +482,11 @@ suite('Apply File', () => {
           return task({ report: () => undefined }, cancel.token);
         }) as typeof vscode.window.withProgress);
       });
-      // A question that takes its time, since of what is soon done no progress is shown.
-      rig.cluster.guard = { readOnly: false, confirm: true };
-      stub(vscode.window, 'showWarningMessage', async (_: string, __: object, write: string) => {
+      // A server that takes its time, since of what is soon done no progress is shown.
+      const server = await rig.cluster.apiServer();
+      stub(rig.cluster, 'apiServer', async () => {
         await showing;
-        return write;
+        return server;
       });
       const subscription = rig.sandbox.server.onDidReceive(({ verb, path }) => {
         if (verb === 'get' && path.endsWith('/s1')) {

@@ -86,6 +86,7 @@ suite('A file that cannot be applied', () => {
         await assert.rejects(command(rig.context, undefined), (error) => {
           assert.ok(error instanceof UserError, `${name}: ${String(error)}`);
           assert.match(error.message, says, name);
+          assert.equal(error.place !== undefined, problems.length > 0, name);
           return true;
         });
         const found = problemsOf(document);

@@ -74,6 +74,12 @@ suite('Editor', () => {
       assert.deepEqual([errors, hints, logged], [[], ['Select a row first.'], []]);
     });
 
+    test('leads to what has to be mended in a file', () => {
+      const place = { uri: vscode.Uri.file('/web.yaml'), position: new vscode.Position(2, 0) };
+      report(new UserError('web.yaml, line 3: not valid YAML.', place), log);
+      assert.deepEqual([errors, hints, logged], [['web.yaml, line 3: not valid YAML.'], [], []]);
+    });
+
     test('keeps a mistake of ours out of sight and in the log', () => {
       report(new TypeError('x is undefined'), log);
       assert.deepEqual(

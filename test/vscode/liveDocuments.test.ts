@@ -132,7 +132,7 @@ suite('Live documents', () => {
       );
       assert.deepEqual(live.messages, [
         'The Service checkout has changed on the cluster while you edit it.',
-        'checkout is not saved, since the cluster has another version of it by now.',
+        'The Service checkout has changed on the cluster while you edit it.',
       ]);
     });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { withProgress } from '../../src/editor/progress.ts';
+import { withoutProgress, withProgress } from '../../src/editor/progress.ts';
 import { restoreStubs, stub } from './stub.ts';
 
 type Task = Parameters<typeof vscode.window.withProgress<unknown>>[1];
@@ -44,5 +44,33 @@ suite('Progress', () => {
       { message: 'one', increment: 30 },
       { message: 'two' },
     ]);
+  });
+
+  test('is taken away while something is asked, and comes again with all that was reported', async () => {
+    const { token } = new vscode.CancellationTokenSource();
+    const events: string[] = [];
+    const step = Promise.withResolvers<undefined>();
+    const again = Promise.withResolvers<undefined>();
+    const takenAway = Promise.withResolvers<undefined>();
+    stub(vscode.window, 'withProgress', (async (_, task: Task) => {
+      events.push('shown');
+      (events.length === 1 ? step : again).resolve(undefined);
+      const report = ({ message }: { message?: string }): unknown =>
+        message !== undefined && events.push(message);
+      await task({ report }, token);
+      events.push('taken away');
+      takenAway.resolve(undefined);
+    }) as typeof vscode.window.withProgress);
+    await withProgress('Title', async (_, report) => {
+      await step.promise;
+      report.report({ message: 'one' });
+      await withoutProgress(async () => {
+        await takenAway.promise;
+        events.push('asked');
+        report.report({ message: 'two' });
+      });
+      await again.promise;
+    });
+    assert.deepEqual(events, ['shown', 'one', 'taken away', 'asked', 'shown', 'two']);
   });
 });

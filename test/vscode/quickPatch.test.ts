@@ -58,9 +58,14 @@ suite('Change Service', () => {
         rig.files.answers.push('Add Label…');
         rig.typed.push('tier = web');
         await editMembers(rig.context, DNS, 'labels');
+        rig.files.answers.push('Add Label…');
+        rig.typed.push('tier=data');
+        const { changes } = await editMembers(rig.context, DNS, 'labels');
+        assert.deepEqual(changes, [{ path: 'metadata.labels.tier', before: 'web', after: 'data' }]);
+        assert.match(rig.hints.at(-1) ?? '', /this replaces "web"/u);
         rig.files.answers.push('app', 'Remove');
         await editMembers(rig.context, DNS, 'labels');
-        assert.deepEqual((await live()).metadata.labels, { tier: 'web' });
+        assert.deepEqual((await live()).metadata.labels, { tier: 'data' });
       });
 
       test('reads again and asks again where somebody else was faster', async () => {
@@ -165,7 +170,6 @@ suite('Change Service', () => {
         ['tier', 'Write key=value.'],
         ['Example.COM/a=b', 'What stands before the slash'],
         ['tier=a b', 'The value of a label'],
-        ['app=web', 'app is there already'],
       ] as const) {
         rig.files.answers.push('Add Label…');
         rig.typed.push(text);

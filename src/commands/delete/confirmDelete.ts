@@ -1,6 +1,8 @@
 import { l10n, window } from 'vscode';
 import { asJsonObject } from '../../common/json.ts';
 import { toPlainText } from '../../common/text.ts';
+import { askModal } from '../../editor/askModal.ts';
+import { withoutProgress } from '../../editor/progress.ts';
 import type { Service } from '../../kube/types.ts';
 import { fieldChanges } from '../../manifest/diff/fieldChanges.ts';
 import { comparable } from '../../manifest/diff/comparable.ts';
@@ -24,15 +26,11 @@ export async function confirmDelete(
   signal: AbortSignal,
 ): Promise<boolean> {
   const clusters = [...new Set(services.map(({ target }) => target.cluster))];
-  const button = l10n.t('Delete');
-  const detail = detailText(services, formers);
-  const answer = await window.showWarningMessage(
-    question(services, clusters, formers.size > 0),
-    { modal: true, detail },
-    button,
-  );
+  const asked = question(services, clusters, formers.size > 0);
   const guarded = clusters.filter(({ guard }) => guard.confirm);
-  const isConfirmed = answer === button && (guarded.length === 0 || (await confirmByName(services, guarded)));
+  const isConfirmed =
+    (await askModal(asked, detailText(services, formers), l10n.t('Delete'))) &&
+    (guarded.length === 0 || (await withoutProgress(() => confirmByName(services, guarded))));
   return isConfirmed && !signal.aborted;
 }
 

@@ -1,5 +1,7 @@
+import { mapConcurrently } from '../../common/mapConcurrently.ts';
 import { readEndpoints, readyOf } from '../../kube/endpoints.ts';
 import { KubeError } from '../../kube/errors.ts';
+import { REQUESTS_AT_ONCE } from '../../kube/network/requestLimit.ts';
 import { readNamespaceRouting, type Routing } from '../../kube/routing.ts';
 import { readService } from '../../kube/serviceApi/readService.ts';
 import type { ApiServer } from '../../kube/serviceApi/server.ts';
@@ -19,9 +21,6 @@ export interface SeenService {
 
 /** What was found of a Service; `gone` where there is none. */
 export type Sight = SeenService | { readonly target: ServiceTarget; readonly error: KubeError };
-
-/** So many Services are looked at at once. */
-const AT_ONCE = 8;
 
 /** Looks at Services and at what depends on them. Once aborted, that is the error of all that were not yet seen. */
 export async function lookAtServices(
@@ -54,11 +53,7 @@ export async function lookAtServices(
       throw error;
     }
   };
-  const sights: Sight[] = [];
-  for (let index = 0; index < targets.length; index += AT_ONCE) {
-    sights.push(...(await Promise.all(targets.slice(index, index + AT_ONCE).map(look))));
-  }
-  return sights;
+  return mapConcurrently(targets, REQUESTS_AT_ONCE, look);
 }
 
 /** What depends on a Service is good to know, and no reason to let it be. */

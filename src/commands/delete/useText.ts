@@ -26,9 +26,11 @@ export function useSummary({ object, readyEndpoints, routing }: SeenService): st
   return [
     readyEndpoints === undefined
       ? l10n.t('endpoints not known')
-      : readyEndpoints === 1
-        ? l10n.t('1 ready endpoint')
-        : l10n.t('{0} ready endpoints', readyEndpoints),
+      : readyEndpoints === 0
+        ? l10n.t('no ready endpoint')
+        : readyEndpoints === 1
+          ? l10n.t('1 ready endpoint no longer reached')
+          : l10n.t('{0} ready endpoints no longer reached', readyEndpoints),
     ...(routing?.objects ?? []).map(routeText),
     routing === undefined || routing.unknown.length > 0 ? l10n.t('what leads to it is not known') : '',
     addresses === '' ? '' : l10n.t('gives up {0}', addresses),

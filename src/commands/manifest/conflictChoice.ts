@@ -1,5 +1,6 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
 import { escapeIcons, toPlainText } from '../../common/text.ts';
+import { withoutProgress } from '../../editor/progress.ts';
 import type { ApplyConflict } from '../../manifest/apply/applyConflicts.ts';
 
 export type ConflictChoice = 'force' | 'skip' | 'stop';
@@ -25,14 +26,16 @@ export async function chooseForConflict(
   const skip = item(l10n.t('Skip'), l10n.t('Leave this Service as it is, and go on'));
   const diff = item(l10n.t('Show Diff'), l10n.t('See first what would change'));
   for (let items = [force, skip, diff]; ; items = [force, skip]) {
-    const chosen = await window.showQuickPick(items, {
+    const options = {
       title: l10n.t('{0}: Fields of Other Managers', name),
       placeHolder: l10n.t(
         '{0} set fields that the file changes. Escape skips this Service and those still to be asked about.',
         managers,
       ),
       ignoreFocusOut: true,
-    });
+    };
+    const shown = items;
+    const chosen = await withoutProgress(() => window.showQuickPick(shown, options));
     if (chosen !== diff) {
       return chosen === force ? 'force' : chosen === skip ? 'skip' : 'stop';
     }

@@ -1,6 +1,8 @@
-import { DiagnosticSeverity, l10n, window } from 'vscode';
+import { DiagnosticSeverity, l10n } from 'vscode';
 import { mapConcurrently } from '../../common/mapConcurrently.ts';
 import { toPlainText } from '../../common/text.ts';
+import { askModal } from '../../editor/askModal.ts';
+import { OLDEST_VERSION } from '../../kube/capabilities.ts';
 import { KubeError } from '../../kube/errors.ts';
 import { REQUESTS_AT_ONCE } from '../../kube/network/requestLimit.ts';
 import type { ApiServer } from '../../kube/serviceApi/server.ts';
@@ -58,8 +60,7 @@ export async function confirmLosses(
     return;
   }
   const question = l10n.t('Some of what the file says would be lost.');
-  const options = { modal: true, detail: lines.join('\n') };
-  if ((await window.showWarningMessage(question, options, anyway)) !== anyway) {
+  if (!(await askModal(question, lines.join('\n'), anyway))) {
     throw new KubeError('aborted', 'Nothing was to be lost.');
   }
 }
@@ -103,7 +104,7 @@ async function droppedInSilence(
   droppedFields: DroppedFields,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  if (server.features.fieldValidation || unknownFields(service.object).length === 0) {
+  if (server.features.fieldValidation || unknownFields(service.object, OLDEST_VERSION).length === 0) {
     return [];
   }
   try {

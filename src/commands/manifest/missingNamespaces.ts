@@ -1,6 +1,7 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import { mapConcurrently } from '../../common/mapConcurrently.ts';
 import { toPlainText } from '../../common/text.ts';
+import { askModal } from '../../editor/askModal.ts';
 import { KubeError } from '../../kube/errors.ts';
 import { createNamespace, hasNamespace } from '../../kube/namespaceApi.ts';
 import { REQUESTS_AT_ONCE } from '../../kube/network/requestLimit.ts';
@@ -51,7 +52,7 @@ export async function offerNamespaces(
       ? l10n.t('The namespace {0} is not on {1}. Create it?', names, context)
       : l10n.t('The namespaces {0} are not on {1}. Create them?', names, context);
   const detail = l10n.t('The Services of the file go there. Nothing was sent yet.');
-  if ((await window.showWarningMessage(question, { modal: true, detail }, create)) !== create) {
+  if (!(await askModal(question, detail, create))) {
     throw new KubeError('aborted', 'The namespaces were not to be created.');
   }
   for (const name of missing) {

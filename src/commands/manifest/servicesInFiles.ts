@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, l10n } from 'vscode';
+import { DiagnosticSeverity, l10n, Position } from 'vscode';
 import type { JsonObject } from '../../common/json.ts';
 import { toPlainText } from '../../common/text.ts';
 import type { CommandContext } from '../context.ts';
@@ -107,6 +107,7 @@ function refuse(
 function refusal(file: ManifestFile, line: number, message: string): UserError {
   return new UserError(
     l10n.t('{0}, line {1}: {2} Nothing was sent.', fileName(file), line, sentence(message)),
+    { uri: file.document.uri, position: new Position(line - 1, 0) },
   );
 }
 

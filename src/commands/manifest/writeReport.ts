@@ -1,7 +1,8 @@
-import { commands, l10n, Range, window } from 'vscode';
+import { l10n } from 'vscode';
 import { toPlainText } from '../../common/text.ts';
 import { errorText } from '../../editor/errorText.ts';
 import { offerActions, type Action } from '../../editor/offerActions.ts';
+import { openProblem } from '../../editor/openProblem.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { CommandContext } from '../context.ts';
 import { toFileResult, type FileResult } from './fileResult.ts';
@@ -45,10 +46,21 @@ export function reportWrite(context: CommandContext, ended: EndedWrite): FileRes
 type Failed = Extract<Outcome, { readonly error: unknown }>;
 
 function reportText({ cluster, outcomes, files, done }: EndedWrite, failed: readonly Failed[]): string {
-  const services = outcomes.map(({ service }) => service);
+  const where = whereText(
+    cluster,
+    outcomes.map(({ service }) => service),
+  );
+  const isDone = outcomes.some((outcome) => 'written' in outcome);
+  const others = outcomes.filter((outcome) => !('error' in outcome));
+  const [first] = failed;
   const sentences = [
-    l10n.t('{0}: {1}.', done(whereText(cluster, services)), countsText(outcomes)),
-    failureText(failed),
+    // What failed comes first: who reads on learns what was done all the same.
+    first === undefined
+      ? ''
+      : isDone
+        ? l10n.t('{0}: {1}', countsText(failed), reasonText(first, failed.length))
+        : l10n.t('{0} ({1}): {2}', countsText(outcomes), where, reasonText(first, failed.length)),
+    isDone || first === undefined ? l10n.t('{0}: {1}.', done(where), countsText(others)) : '',
     takenBackText(outcomes),
     droppedText(outcomes),
     warningText(outcomes),
@@ -61,12 +73,7 @@ function reportText({ cluster, outcomes, files, done }: EndedWrite, failed: read
 function showProblem({ service: { file, at } }: Outcome): Action {
   return {
     title: l10n.t('Show Problems'),
-    run: async () => {
-      const { document } = file;
-      const start = document.positionAt(at.start);
-      await window.showTextDocument(document, { selection: new Range(start, start) });
-      await commands.executeCommand('workbench.actions.view.problems');
-    },
+    run: () => openProblem({ uri: file.document.uri, position: file.document.positionAt(at.start) }),
   };
 }
 
@@ -93,16 +100,15 @@ const COUNTED: Readonly<Record<Outcome['kind'], (count: string) => string>> = {
   notTried: (count) => l10n.t('{0} not tried', count),
 };
 
-function failureText(failed: readonly Failed[]): string {
-  const [first, second] = failed;
-  if (first === undefined) {
-    return '';
+/** Why it failed, of several why the first did. */
+function reasonText(failed: Failed, count: number): string {
+  const why = errorText(failed.error);
+  const name = nameOf(failed);
+  if (count === 1) {
+    return why;
   }
-  const name = nameOf(first);
-  const why = errorText(first.error);
-  const reason =
-    second === undefined || name === undefined ? why : l10n.t('{0}: {1}', toPlainText(name), why);
-  return second === undefined ? reason : l10n.t('{0} The problems tell of the others.', reason);
+  const reason = name === undefined ? why : l10n.t('{0}: {1}', toPlainText(name), why);
+  return l10n.t('{0} The problems tell of the others.', reason);
 }
 
 /** The file wins, as with kubectl; what it has won over is not lost from sight. */

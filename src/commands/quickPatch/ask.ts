@@ -18,7 +18,9 @@ export async function askText(
       const text = typed.trim();
       const wrong = check(text);
       const message = wrong === undefined ? hint?.(text) : undefined;
-      return message === undefined ? wrong : { message, severity: InputBoxValidationSeverity.Info };
+      return message === undefined || message === ''
+        ? wrong
+        : { message, severity: InputBoxValidationSeverity.Info };
     },
   });
   if (text === undefined) {

@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem } from 'vscode';
-import { ownMember, type JsonObject } from '../../common/json.ts';
+import { ownMember, type Json, type JsonObject } from '../../common/json.ts';
 import { escapeIcons, toPlainText } from '../../common/text.ts';
 import type { MemberChanges, MemberMap } from '../../manifest/patch/quick/membersPatch.ts';
 import { whatIsWrongWithKey, whatIsWrongWithValue } from '../input/ruleText.ts';
@@ -78,17 +78,23 @@ async function askNew({ map, title, members, outcome }: AskedMembers): Promise<M
       if (value === undefined) {
         return l10n.t('Write key=value.');
       }
-      return ownMember(members, key) === undefined
-        ? (whatIsWrongWithKey(key) ?? whatIsWrongWithValue(map, value))
-        : l10n.t('{0} is there already: pick it to change it.', toPlainText(key));
+      return whatIsWrongWithKey(key) ?? whatIsWrongWithValue(map, value);
     },
     hint: (typed) => {
       const { key, value = '' } = split(typed);
-      return outcome({ ...members, [key]: value });
+      return [replacedText(ownMember(members, key)), outcome({ ...members, [key]: value })]
+        .filter((text) => text !== undefined)
+        .join(' - ');
     },
   });
   const { key, value = '' } = split(text);
   return { [key]: value };
+}
+
+function replacedText(former: Json | undefined): string | undefined {
+  return typeof former === 'string'
+    ? l10n.t('It is there already: this replaces "{0}".', toPlainText(former, 120))
+    : undefined;
 }
 
 function split(text: string): { readonly key: string; readonly value: string | undefined } {

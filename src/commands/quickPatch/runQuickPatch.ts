@@ -1,6 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { JsonObject } from '../../common/json.ts';
 import { escapeLinks, toPlainText } from '../../common/text.ts';
+import { askModal } from '../../editor/askModal.ts';
 import { offerActions } from '../../editor/offerActions.ts';
 import { withProgress } from '../../editor/progress.ts';
 import { confirmWrite, requireWritable } from '../../editor/requireWritable.ts';
@@ -95,8 +96,7 @@ async function confirm({ cluster }: ServiceTarget, { question, loss = '' }: Quic
     return;
   }
   if (loss !== '') {
-    const change = l10n.t('Change');
-    if ((await window.showWarningMessage(question, { modal: true, detail: loss }, change)) !== change) {
+    if (!(await askModal(question, loss, l10n.t('Change')))) {
       throw new KubeError('aborted', 'Nothing was to be lost.');
     }
     requireWritable(cluster);

@@ -9,9 +9,9 @@ export function allocatedText({ allocates }: TypeEffects): string {
       case 'clusterIP':
         return l10n.t('a cluster IP');
       case 'nodePorts':
-        return l10n.t('a port of every node for each port');
+        return l10n.t('a node port for each of its ports');
       case 'loadBalancer':
-        return l10n.t('a load balancer, where the cluster has any');
+        return l10n.t('a load balancer, if the cluster provides one');
     }
   });
   return words.length === 0 ? '' : l10n.t('It gets {0}.', words.join(', '));
@@ -32,5 +32,5 @@ export function releasedText({ releases, removes }: TypeEffects): string {
   ];
   return words.length === 0
     ? ''
-    : l10n.t('It gives up {0}, which may not come back with the former type.', words.join(', '));
+    : l10n.t('It gives up {0}. Changed back, it may not get the same again.', words.join(', '));
 }

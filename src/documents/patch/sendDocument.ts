@@ -1,6 +1,7 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { JsonObject } from '../../common/json.ts';
 import { toPlainText } from '../../common/text.ts';
+import { askModal } from '../../editor/askModal.ts';
 import { withProgress } from '../../editor/progress.ts';
 import { confirmWrite, requireWritable } from '../../editor/requireWritable.ts';
 import { UserError } from '../../editor/userError.ts';
@@ -77,8 +78,7 @@ async function confirm({ binding, target: { cluster }, looked }: ReadyPatch): Pr
     return;
   }
   if (detail !== '') {
-    const anyway = l10n.t('Send Anyway');
-    if ((await window.showWarningMessage(question, { modal: true, detail }, anyway)) !== anyway) {
+    if (!(await askModal(question, detail, l10n.t('Send Anyway')))) {
       throw new KubeError('aborted', 'The patch was not to be sent as it is.');
     }
     requireWritable(cluster);

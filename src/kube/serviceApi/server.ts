@@ -1,4 +1,4 @@
-import { discoverCapabilities } from '../capabilities.ts';
+import { discoverCapabilities, type KubeVersion } from '../capabilities.ts';
 import type { Connection } from '../connection.ts';
 import { proveFeatures, type Features } from '../features.ts';
 
@@ -6,6 +6,8 @@ import { proveFeatures, type Features } from '../features.ts';
 export interface ApiServer {
   readonly connection: Connection;
   readonly features: Features;
+  /** What it can be held to; the oldest that is supported where it does not say. */
+  readonly version: KubeVersion;
 }
 
 /**
@@ -15,5 +17,6 @@ export interface ApiServer {
  */
 export async function discoverApiServer(connection: Connection, signal: AbortSignal): Promise<ApiServer> {
   const capabilities = await discoverCapabilities(connection, signal);
-  return { connection, features: await proveFeatures(connection, capabilities, signal) };
+  const features = await proveFeatures(connection, capabilities, signal);
+  return { connection, features, version: capabilities.version };
 }

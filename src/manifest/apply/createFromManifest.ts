@@ -56,6 +56,6 @@ export async function fieldsDroppedByCreate(
   const { object } = request;
   const { dropped } = server.features.dryRun
     ? (await createFromManifest(server, request, { signal, dryRun: 'All' })).effects
-    : writeEffects(object, withoutFields(object, unknownFields(object)));
+    : writeEffects(object, withoutFields(object, unknownFields(object, server.version)));
   return dropped.map(({ path }) => path);
 }

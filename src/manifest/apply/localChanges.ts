@@ -2,9 +2,17 @@ import type { JsonObject } from '../../common/json.ts';
 import type { ApiServer } from '../../kube/serviceApi/server.ts';
 import { comparable } from '../diff/comparable.ts';
 import { fieldChanges, type FieldChange } from '../diff/fieldChanges.ts';
+import { toPathText, withoutFields } from '../diff/fieldPath.ts';
 import { planApply } from '../merge/planApply.ts';
 import type { ApplyRequest } from './applyRequest.ts';
-import { mergeLocally } from './mergeLocally.ts';
+import { newUnknownFields } from './unknownFields.ts';
+
+/** How a file and a Service on a cluster differ. */
+export interface LocalChanges {
+  readonly changes: readonly FieldChange[];
+  /** Paths of what the file says besides and the server would drop. */
+  readonly dropped: readonly string[];
+}
 
 /**
  * What applying would change of a Service that is there, in the fields that people decide, without asking anybody:
@@ -15,14 +23,18 @@ import { mergeLocally } from './mergeLocally.ts';
  * @throws KubeError `invalid` for a file that no server would take for this Service
  */
 export function localChanges(
-  { features }: ApiServer,
+  { version }: Pick<ApiServer, 'version'>,
   { object, namespace }: Pick<ApplyRequest, 'object' | 'namespace'>,
   live: JsonObject,
-): readonly FieldChange[] {
+): LocalChanges {
   const plan = planApply(object, live, namespace);
   if (plan.action !== 'patch') {
-    return [];
+    return { changes: [], dropped: [] };
   }
-  const wanted = features.dryRun ? plan.wantedLive : mergeLocally(plan, live);
-  return fieldChanges(comparable(live), comparable(wanted));
+  const dropped = newUnknownFields(live, plan.wantedLive, version);
+  const wanted = withoutFields(plan.wantedLive, dropped);
+  return {
+    changes: fieldChanges(comparable(live), comparable(wanted)),
+    dropped: dropped.map(toPathText),
+  };
 }

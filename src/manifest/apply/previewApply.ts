@@ -81,7 +81,7 @@ async function show(
   signal: AbortSignal,
 ): Promise<Shown> {
   if (!server.features.dryRun) {
-    return { object: mergeLocally(plan, live), by: 'localMerge', warnings: [], conflicts: [] };
+    return { object: mergeLocally(plan, live, server), by: 'localMerge', warnings: [], conflicts: [] };
   }
   if (plan.action === 'nothing') {
     return { object: asJsonObject(live), by: 'dryRun', warnings: [], conflicts: [] };

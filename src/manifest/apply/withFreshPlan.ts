@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../common/json.ts';
 import { KubeError } from '../../kube/errors.ts';
 import type { ServiceRef } from '../../kube/serviceApi/names.ts';
-import { readService } from '../../kube/serviceApi/readService.ts';
 import type { ApiServer } from '../../kube/serviceApi/server.ts';
 import { preconditionsOf } from '../merge/wish.ts';
 import { conflictsOf } from './applyConflicts.ts';
 import { refOf, type ApplyRequest } from './applyRequest.ts';
 import { planWrite, type WritePlan } from './planWrite.ts';
+import { readLive } from './readLive.ts';
 
 /** A request as it was planned, and the state that it was planned from. */
 export interface Planned {
@@ -41,22 +41,6 @@ export async function withFreshPlan<T>(
         throw error;
       }
     }
-  }
-}
-
-async function readLive(
-  server: ApiServer,
-  ref: ServiceRef,
-  signal: AbortSignal,
-): Promise<JsonObject | undefined> {
-  try {
-    const { object } = await readService(server, ref, { signal });
-    return object as unknown as JsonObject;
-  } catch (error) {
-    if (error instanceof KubeError && error.code === 'notFound') {
-      return undefined;
-    }
-    throw error;
   }
 }
 

@@ -26,8 +26,8 @@ export interface FieldChange {
 
 /**
  * What differs between two Services, field by field, in the order of the first and then of the second. Items of a list
- * are told apart as server-side apply does, ports by number and protocol, so that one more port is one change; that
- * the same items stand in another order is a change of the list.
+ * are told apart as server-side apply does, ports by number and protocol, so that one more port is one change, and so
+ * is one in the place of another; that the same items stand in another order is a change of the list.
  */
 export function fieldChanges(before: JsonObject, after: JsonObject): readonly FieldChange[] {
   const changes: FieldChange[] = [];
@@ -90,8 +90,10 @@ function compareItems(before: readonly Json[], after: readonly Json[], type: Lis
     report(before, after, place);
     return;
   }
+  const isNew = (index: number): boolean =>
+    index < after.length && !formerKeys.includes(nextKeys[index] ?? '');
   for (const [index, key] of formerKeys.entries()) {
-    if (!nextKeys.includes(key)) {
+    if (!nextKeys.includes(key) && !isNew(index)) {
       report(before[index], undefined, { ...place, path: [...place.path, index] });
     }
   }
@@ -99,7 +101,8 @@ function compareItems(before: readonly Json[], after: readonly Json[], type: Lis
     const former = before[formerKeys.indexOf(nextKeys[index] ?? '')];
     const at = { ...place, path: [...place.path, index], type: type.items };
     if (former === undefined) {
-      report(undefined, item, at);
+      const replaced = nextKeys.includes(formerKeys[index] ?? '') ? undefined : before[index];
+      report(replaced, item, at);
     } else {
       compare(former, item, at);
     }

@@ -1,11 +1,12 @@
 import { asJsonObject, isJsonEqual, type Json, type JsonObject } from '../../common/json.ts';
 import { KubeError } from '../../kube/errors.ts';
+import type { KubeVersion } from '../../kube/capabilities.ts';
 import type { YamlNode } from '../../kube/yaml/yamlNode.ts';
-import { toPathText, valueAt } from '../diff/fieldPath.ts';
+import { toPathText, valueAt, type FieldPath } from '../diff/fieldPath.ts';
+import { changeProblems } from '../rules/checkChange.ts';
 import { duplicateKeys } from '../text/duplicateKeys.ts';
 import { checkOperations } from './checkOperations.ts';
 import type { PatchFinding } from './findings.ts';
-import { immutableFields } from './immutableFields.ts';
 import type { TypedPatch } from './patchType.ts';
 import { placeInPatch } from './placeInPatch.ts';
 import { checkSharedNumbers } from './portTrap.ts';
@@ -43,13 +44,13 @@ export function checkPatch(target: PatchTarget, patch: TypedPatch, root: YamlNod
 }
 
 function checkResult(
-  { live, part }: PatchTarget,
+  { live, part, version }: PatchTarget,
   patch: TypedPatch,
   { patched, dropped }: LocalPreview,
 ): readonly PatchFinding[] {
   const place = (field: readonly (string | number)[]): string => placeInPatch(patch, field, patched);
   const other = part === 'status' ? 'spec' : 'status';
-  const immutable = part === 'status' ? [] : immutableFields(live, patched);
+  const immutable = part === 'status' ? [] : immutableFields(live, patched, version);
   return [
     ...(isJsonEqual(live[other], patched[other])
       ? []
@@ -81,4 +82,10 @@ function checkLists(live: JsonObject, typed: TypedPatch, patched: JsonObject): r
 export function resourceVersionOf(service: JsonObject): string | undefined {
   const version: Json | undefined = asJsonObject(service['metadata'])['resourceVersion'];
   return typeof version === 'string' ? version : undefined;
+}
+
+function immutableFields(live: JsonObject, patched: JsonObject, version: KubeVersion): readonly FieldPath[] {
+  return changeProblems(live, patched, version)
+    .filter(({ code }) => code === 'immutable-field')
+    .map(({ place }) => place);
 }

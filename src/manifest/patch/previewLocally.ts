@@ -1,14 +1,11 @@
-import { asJsonObject, isJsonEqual, type JsonObject } from '../../common/json.ts';
+import { asJsonObject, type JsonObject } from '../../common/json.ts';
 import type { KubeVersion } from '../../kube/capabilities.ts';
-import { unknownFields } from '../apply/unknownFields.ts';
-import { valueAt, withoutFields, type FieldPath } from '../diff/fieldPath.ts';
+import { newUnknownFields } from '../apply/unknownFields.ts';
+import { withoutFields, type FieldPath } from '../diff/fieldPath.ts';
 import { applyJsonPatch } from '../merge/jsonPatch.ts';
 import { applyMergePatch } from '../merge/mergePatch.ts';
-import { memberType, type FieldType } from '../merge/fieldType.ts';
 import { completeSpec } from '../merge/serviceDefaults.ts';
-import { serviceType } from '../merge/serviceType.ts';
 import { applyStrategicMergePatch } from '../merge/strategicMerge.ts';
-import { isOn } from '../schema/fieldVersions.ts';
 import type { PatchBinding } from './patchHeader.ts';
 import type { TypedPatch } from './patchType.ts';
 
@@ -42,7 +39,7 @@ export interface LocalPreview {
 export function previewLocally(target: PatchTarget, patch: TypedPatch): LocalPreview {
   const { live, part, version } = target;
   const patched = applyTo(live, patch);
-  const dropped = droppedFields(live, patched, version);
+  const dropped = newUnknownFields(live, patched, version);
   const stored = withoutFields(patched, dropped);
   return {
     patched,
@@ -73,23 +70,4 @@ function dropsFieldsOfFormerType({ major, minor }: KubeVersion): boolean {
 function complete(patched: JsonObject, live: JsonObject, version: KubeVersion): JsonObject {
   const spec = asJsonObject(patched['spec']);
   return completeSpec(spec, asJsonObject(live['spec']), dropsFieldsOfFormerType(version) ? {} : spec);
-}
-
-/** Of the fields that not all servers know, those that this one does not, or that it ignores by default. */
-function droppedFields(live: JsonObject, patched: JsonObject, version: KubeVersion): readonly FieldPath[] {
-  const isMeaningful = (path: FieldPath): boolean =>
-    isKnown(path) && isOn(path.filter((step) => typeof step === 'string').join('.'), version);
-  return unknownFields(patched).filter(
-    (path) => !isJsonEqual(valueAt(live, path), valueAt(patched, path)) && !isMeaningful(path),
-  );
-}
-
-/** Whether the newest servers know the field. */
-function isKnown(path: FieldPath): boolean {
-  const type = path.reduce<FieldType | undefined>(
-    (its, step) =>
-      typeof step === 'number' ? (its?.kind === 'list' ? its.items : undefined) : memberType(its, step),
-    serviceType,
-  );
-  return type !== undefined;
 }

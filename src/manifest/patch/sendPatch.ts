@@ -8,9 +8,9 @@ import {
   type JsonPatchOperation,
   type Patch,
 } from '../../kube/serviceApi/patchService.ts';
-import { readService } from '../../kube/serviceApi/readService.ts';
 import type { ApiServer } from '../../kube/serviceApi/server.ts';
 import { FIELD_MANAGER } from '../apply/applyRequest.ts';
+import { readLive } from '../apply/readLive.ts';
 import { resourceVersionOf } from './checkPatch.ts';
 import { checkOperations } from './checkOperations.ts';
 import type { PatchBinding } from './patchHeader.ts';
@@ -110,8 +110,7 @@ async function readNow(
   signal: AbortSignal,
 ): Promise<JsonObject | undefined> {
   try {
-    const { object } = await readService(server, ref, { signal });
-    return object as unknown as JsonObject;
+    return await readLive(server, ref, signal);
   } catch (error) {
     if (error instanceof KubeError && error.code !== 'aborted') {
       return undefined;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Json, JsonObject } from '../../../../src/common/json.ts';
-import { unknownFields } from '../../../../src/manifest/apply/unknownFields.ts';
+import { OLDEST_VERSION } from '../../../../src/kube/capabilities.ts';
+import { newUnknownFields, unknownFields } from '../../../../src/manifest/apply/unknownFields.ts';
 import { toPathText } from '../../../../src/manifest/diff/fieldPath.ts';
 import { serviceFields } from '../../../../src/sandbox/services/serviceFields.ts';
 import type { Field, FieldType } from '../../../../src/sandbox/registry/fieldTable.ts';
@@ -23,7 +24,7 @@ function filled(type: FieldType, isWanted: (field: Field) => boolean): Json {
 /** As texts, indices included. */
 function filledPaths(isWanted: (field: Field) => boolean): readonly string[] {
   const { spec } = filled(serviceFields, isWanted) as { readonly spec: JsonObject };
-  return unknownFields({ spec }).map(toPathText);
+  return unknownFields({ spec }, OLDEST_VERSION).map(toPathText);
 }
 
 test('a server of 1.9 knows its own fields', () => {
@@ -50,8 +51,19 @@ test('it knows none that came later', () => {
 test('nor what nobody knows, as a whole; labels are free', () => {
   const metadata = { labels: { anything: 'goes' }, lables: { app: 'web' }, ownerReferences: [{ uid: '1' }] };
   const spec = { ports: [{ port: 80 }, { port: 81, tragetPort: 1 }], selector: { constructor: 'a' } };
-  assert.deepEqual(unknownFields({ metadata, spec }).map(toPathText), [
+  assert.deepEqual(unknownFields({ metadata, spec }, OLDEST_VERSION).map(toPathText), [
     'metadata.lables',
     'spec.ports[1].tragetPort',
   ]);
+});
+
+test('a later server has what came until then, and what its feature gates were told to let through', () => {
+  const version = { major: 1, minor: 20 };
+  const spec = { clusterIPs: ['10.0.0.1'], ipFamilyPolicy: 'SingleStack', internalTrafficPolicy: 'Local' };
+  assert.deepEqual(unknownFields({ spec }, version).map(toPathText), [
+    'spec.ipFamilyPolicy',
+    'spec.internalTrafficPolicy',
+  ]);
+  const live = { spec: { ipFamilyPolicy: 'SingleStack' } };
+  assert.deepEqual(newUnknownFields(live, { spec }, version).map(toPathText), ['spec.internalTrafficPolicy']);
 });

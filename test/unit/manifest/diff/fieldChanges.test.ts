@@ -42,6 +42,17 @@ describe('field changes', () => {
       ],
     ],
     [
+      'a port in the place of another is one change',
+      file(
+        { selector: { app: 'web' }, ports: [dns, { ...http, port: 81 }, dnsTcp] },
+        { labels: { app: 'web' } },
+      ),
+      [
+        { path: 'spec.ports[1]', before: http, after: { ...http, port: 81 } },
+        { path: 'spec.ports[2]', after: dnsTcp },
+      ],
+    ],
+    [
       'another order is a change of the list',
       file({ selector: { app: 'web' }, ports: [http, dns] }, { labels: { app: 'web' } }),
       [{ path: 'spec.ports', before: [dns, http], after: [http, dns] }],
