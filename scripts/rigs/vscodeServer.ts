@@ -57,11 +57,12 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
       '--accept-server-license-terms',
       '--disable-telemetry',
     ];
+    if (options.linked !== undefined) {
+      // What is there before anything is installed counts as installed as well.
+      await symlink(options.linked, join(extensions, 'linked'));
+    }
     if (options.vsix !== undefined) {
       await runProcess(node, [serverMain, ...places, `--install-extension=${options.vsix}`], { logFile });
-    }
-    if (options.linked !== undefined) {
-      await symlink(options.linked, join(extensions, 'linked'));
     }
     const server = startProcess(node, [serverMain, ...places, ...serverFlags(port, tokenFile, options)], {
       // Without a gallery, VS Code does not look for extensions on the internet.

@@ -1,8 +1,9 @@
 import { workspace, type TextDocument, type Uri } from 'vscode';
 import { Schemes } from '../ids.ts';
 import { looksLikeTemplate } from '../manifest/text/isTemplate.ts';
-import { readManifest, type ManifestDocument } from '../manifest/text/manifest.ts';
+import { readManifest, type ManifestDocument, type ManifestOrigin } from '../manifest/text/manifest.ts';
 import { mayHoldServices } from '../manifest/text/mayHoldServices.ts';
+import { readOrigin } from '../manifest/text/readOrigin.ts';
 
 /** Texts of these languages can be manifests. */
 export const MANIFEST_LANGUAGES: readonly string[] = ['yaml', 'json', 'jsonc'];
@@ -37,28 +38,24 @@ export function holdsServices(document: TextDocument): boolean {
 
 /** The documents of a manifest, with what its place in the workspace tells of them. */
 export async function readManifestDocument(document: TextDocument): Promise<readonly ManifestDocument[]> {
-  const text = document.getText();
-  const { uri } = document;
-  return readManifest(text, languageOf(document), {
-    path: uri.path,
-    isInChart: await isInChart(uri),
-  });
+  return readManifest(document.getText(), languageOf(document), await originOf(document));
 }
 
-function languageOf({ languageId, uri }: TextDocument): 'yaml' | 'json' {
+/** What the place of a document in the workspace tells of it. */
+export async function originOf({ uri }: TextDocument): Promise<ManifestOrigin> {
+  return readOrigin(uri.path, (path) => readFile(uri.with({ path })));
+}
+
+/** Which of the two a document is in. */
+export function languageOf({ languageId, uri }: TextDocument): 'yaml' | 'json' {
   return languageId.startsWith('json') || uri.path.endsWith('.json') ? 'json' : 'yaml';
 }
 
-/** Whether the file is a template of a Helm chart, whatever its text looks like. */
-async function isInChart(uri: Uri): Promise<boolean> {
-  const [, folder] = /^(.*?)\/templates\//u.exec(uri.path) ?? [];
-  if (folder === undefined) {
-    return false;
-  }
+/** The text of another file, as it is on the disk. */
+async function readFile(uri: Uri): Promise<string | undefined> {
   try {
-    await workspace.fs.stat(uri.with({ path: `${folder}/Chart.yaml` }));
-    return true;
+    return new TextDecoder().decode(await workspace.fs.readFile(uri));
   } catch {
-    return false;
+    return undefined;
   }
 }

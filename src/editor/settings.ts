@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../common/disposable.ts';
 import { Settings as Ids } from '../ids.ts';
+import { parseVersion, type KubeVersion } from '../kube/capabilities.ts';
 import type { ApplyMethod } from '../manifest/apply/applyRequest.ts';
 import type { GuardRule } from '../model/guard.ts';
 import type { ProfileName } from '../sandbox/profile.ts';
@@ -11,6 +12,11 @@ const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*
 /** `ask`: plugins of kubeconfigs that kubectl does not read anyway run once the person has let them. */
 export type CredentialPluginPolicy = 'ask' | 'allowAll' | 'denyAll';
 
+/** Whether what other YAML extensions with a Kubernetes schema do as well comes from this one, too. */
+export type SchemaPart = 'auto' | 'on' | 'off';
+
+const VALIDATION = [Ids.validation, Ids.validationVersion, Ids.validationExclude, Ids.validationSchema];
+
 /** The settings of this extension. Nothing else reads them. */
 export class Settings implements Disposable {
   readonly #onDidChangeKubeconfig = new vscode.EventEmitter<void>();
@@ -18,6 +24,7 @@ export class Settings implements Disposable {
   readonly #onDidChangeCredentialPlugins = new vscode.EventEmitter<void>();
   readonly #onDidChangeManagedFields = new vscode.EventEmitter<void>();
   readonly #onDidChangeLenses = new vscode.EventEmitter<void>();
+  readonly #onDidChangeValidation = new vscode.EventEmitter<void>();
   readonly #subscription: Disposable;
 
   readonly onDidChangeKubeconfig = this.#onDidChangeKubeconfig.event;
@@ -28,6 +35,8 @@ export class Settings implements Disposable {
 
   readonly onDidChangeManagedFields = this.#onDidChangeManagedFields.event;
   readonly onDidChangeLenses = this.#onDidChangeLenses.event;
+  /** Fires for all that is set about validation. */
+  readonly onDidChangeValidation = this.#onDidChangeValidation.event;
 
   constructor() {
     this.#subscription = vscode.workspace.onDidChangeConfiguration((change) => {
@@ -39,6 +48,9 @@ export class Settings implements Disposable {
       }
       if (change.affectsConfiguration(Ids.lenses)) {
         this.#onDidChangeLenses.fire();
+      }
+      if (VALIDATION.some((id) => change.affectsConfiguration(id))) {
+        this.#onDidChangeValidation.fire();
       }
       if (change.affectsConfiguration(Ids.namespaces) || change.affectsConfiguration(Ids.guards)) {
         this.#onDidChangeContexts.fire();
@@ -114,6 +126,36 @@ export class Settings implements Disposable {
     return read(Ids.lenses) !== false;
   }
 
+  /** Whether a document is judged at all, if it is a Service manifest; without one, whether any is. */
+  validates(document?: Pick<vscode.TextDocument, 'uri'>): boolean {
+    return read(Ids.validation, document?.uri) !== false;
+  }
+
+  /** Patterns of the files that are not judged, from the folder of the workspace on. */
+  validationExclude({ uri }: Pick<vscode.TextDocument, 'uri'>): readonly string[] {
+    return strings(read(Ids.validationExclude, uri));
+  }
+
+  validationSchema({ uri }: Pick<vscode.TextDocument, 'uri'>): SchemaPart {
+    const part = read(Ids.validationSchema, uri);
+    return part === 'on' || part === 'off' ? part : 'auto';
+  }
+
+  /** By whose rules manifests are judged where no cluster is attached; undefined for the newest. */
+  get validationVersion(): KubeVersion | undefined {
+    const version = read(Ids.validationVersion);
+    return typeof version === 'string' ? parseVersion(version) : undefined;
+  }
+
+  /** In the workspace where that says so already, else in all windows. */
+  async setValidationVersion(version: string): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration();
+    const { workspaceValue } = configuration.inspect(Ids.validationVersion) ?? {};
+    const target =
+      workspaceValue === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+    await configuration.update(Ids.validationVersion, version, target);
+  }
+
   /** Whether live documents show who manages which field. */
   get showManagedFields(): boolean {
     return read(Ids.showManagedFields) === true;
@@ -132,6 +174,7 @@ export class Settings implements Disposable {
     this.#onDidChangeContexts.dispose();
     this.#onDidChangeManagedFields.dispose();
     this.#onDidChangeLenses.dispose();
+    this.#onDidChangeValidation.dispose();
     this.#onDidChangeCredentialPlugins.dispose();
   }
 }
@@ -147,6 +190,7 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-function read(id: string): unknown {
-  return vscode.workspace.getConfiguration().get(id);
+/** @param scope what a setting is read for that may differ between folders */
+function read(id: string, scope?: vscode.Uri): unknown {
+  return vscode.workspace.getConfiguration(undefined, scope).get(id);
 }

@@ -219,8 +219,8 @@ function toWorkload(kind: WorkloadKind, { metadata, spec }: WorkloadObject): rea
   const selector = spec?.selector ?? {};
   const own =
     kind === 'DeploymentConfig' ? (selector as Labels) : (selector.matchLabels as Labels | undefined);
-  const chosen = lasting(own ?? {});
-  const labels = Object.keys(chosen).length > 0 ? chosen : lasting(spec?.template?.metadata?.labels ?? {});
+  const chosen = lastingLabels(own ?? {});
+  const labels = Object.keys(chosen).length > 0 ? chosen : lastingLabels(spec?.template?.metadata?.labels ?? {});
   return Object.keys(labels).length === 0 ? [] : [{ kind, name: metadata?.name ?? '', labels }];
 }
 
@@ -229,7 +229,7 @@ function ofPodsAlone(pods: readonly PodSummary[], workloads: readonly Workload[]
   const taken = new Set(workloads.flatMap(({ labels }) => matchedBy(labels, pods)));
   const byLabels = new Map<string, Workload>();
   for (const pod of pods) {
-    const labels = lasting(pod.labels);
+    const labels = lastingLabels(pod.labels);
     const key = JSON.stringify(Object.entries(labels).sort());
     if (!taken.has(pod) && Object.keys(labels).length > 0 && !byLabels.has(key)) {
       byLabels.set(key, { kind: 'Pod', name: pod.name, labels });
@@ -238,6 +238,7 @@ function ofPodsAlone(pods: readonly PodSummary[], workloads: readonly Workload[]
   return [...byLabels.values()];
 }
 
-function lasting(labels: Labels): Labels {
+/** The labels that a pod keeps over rollouts, which are those to select by. */
+export function lastingLabels(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !PASSING_LABELS.has(key)));
 }

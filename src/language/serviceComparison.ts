@@ -1,10 +1,9 @@
 import type { JsonObject } from '../common/json.ts';
-import { localChanges } from '../manifest/apply/localChanges.ts';
-import type { FieldChange } from '../manifest/diff/fieldChanges.ts';
+import { localChanges, type LocalChanges } from '../manifest/apply/localChanges.ts';
 import type { Sighting } from '../model/watchedService.ts';
 
 type Present = Extract<Sighting, { kind: 'present' }>;
-type Difference = readonly FieldChange[] | Error;
+type Difference = LocalChanges | Error;
 
 /** Compares documents with what the cluster holds, each pair once. */
 export class ServiceComparison {

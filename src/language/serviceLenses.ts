@@ -3,7 +3,6 @@ import {
   l10n,
   languages,
   Range,
-  window,
   type CodeLensProvider,
   type Command,
   type TextDocument,
@@ -15,17 +14,16 @@ import type { ApplyPlace, ApplyTarget } from '../editor/applyTarget.ts';
 import { MANIFEST_LANGUAGES } from '../editor/manifestDocument.ts';
 import type { Settings } from '../editor/settings.ts';
 import { Commands, type CommandId } from '../ids.ts';
-import type { WatchTarget } from '../model/watchedServices.ts';
-import { WatchedServices } from '../model/watchedServices.ts';
+import { targetOf, type FollowedServices } from './followedServices.ts';
 import { ServiceComparison } from './serviceComparison.ts';
-import { ServiceTexts, type ServiceText } from './serviceTexts.ts';
+import type { ServiceText } from './serviceTexts.ts';
 import { absenceWords, differenceWords, endpointsWords, type Words } from './sightingText.ts';
-import { VisibleServices } from './visibleServices.ts';
 
 /** What of the rest of the extension the lenses are about. */
 export interface LensContext {
-  readonly applyTarget: Pick<ApplyTarget, 'get' | 'onDidChange'>;
-  readonly settings: Pick<Settings, 'lenses' | 'onDidChangeLenses'>;
+  readonly applyTarget: Pick<ApplyTarget, 'get'>;
+  readonly settings: Pick<Settings, 'lenses'>;
+  readonly followed: Pick<FollowedServices, 'textsOf' | 'sightingOf' | 'onDidChange'>;
 }
 
 /** The lenses are drawn again no more often than this, in milliseconds: many Services may change at once. */
@@ -38,10 +36,7 @@ const REDRAW_MS = 100;
 export class ServiceLenses implements CodeLensProvider, Disposable {
   readonly #owned = new DisposableStore();
   readonly #context: LensContext;
-  readonly #texts = new ServiceTexts();
   readonly #comparison = new ServiceComparison();
-  readonly #visible = this.#owned.add(new VisibleServices(this.#texts));
-  readonly #watched = this.#owned.add(new WatchedServices(() => window.state.focused));
   readonly #onDidChange = this.#owned.add(new Emitter<void>());
   #redraw: NodeJS.Timeout | undefined;
 
@@ -49,23 +44,16 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
 
   constructor(context: LensContext) {
     this.#context = context;
-    const follow = (): void => {
-      this.#follow();
-    };
-    const redraw = (): void => {
-      this.#redrawSoon();
-    };
     this.#owned.add(
       toDisposable(() => {
         clearTimeout(this.#redraw);
       }),
     );
-    this.#owned.add(this.#visible.onDidChange(follow));
-    this.#owned.add(this.#watched.onDidChange(redraw));
-    for (const onDidChange of [context.applyTarget.onDidChange, context.settings.onDidChangeLenses]) {
-      this.#owned.add(onDidChange(follow));
-      this.#owned.add(onDidChange(redraw));
-    }
+    this.#owned.add(
+      context.followed.onDidChange(() => {
+        this.#redrawSoon();
+      }),
+    );
     const selector = MANIFEST_LANGUAGES.map((language) => ({ language }));
     this.#owned.add(languages.registerCodeLensProvider(selector, this));
   }
@@ -74,7 +62,7 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
     if (!this.#context.settings.lenses) {
       return [];
     }
-    const services = await this.#texts.of(document);
+    const services = await this.#context.followed.textsOf(document);
     const place = this.#context.applyTarget.get();
     return services.flatMap((service) => {
       const range = new Range(service.line, 0, service.line, 0);
@@ -86,13 +74,6 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
     this.#owned.dispose();
   }
 
-  #follow(): void {
-    const place = this.#context.settings.lenses ? this.#context.applyTarget.get() : undefined;
-    this.#watched.keep(
-      place === undefined ? [] : this.#visible.services.flatMap((service) => targetOf(service, place) ?? []),
-    );
-  }
-
   #redrawSoon(): void {
     this.#redraw ??= setTimeout(() => {
       this.#redraw = undefined;
@@ -102,7 +83,7 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
 
   #commands(document: TextDocument, service: ServiceText, place: ApplyPlace | undefined): readonly Command[] {
     const target = place && targetOf(service, place);
-    const sighting = target && this.#watched.sightingOf(target);
+    const sighting = target && this.#context.followed.sightingOf(target);
     const where = place === undefined ? l10n.t('choose where to apply') : placeText(service, place);
     const file = {
       uri: document.uri,
@@ -136,7 +117,7 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
     const open = toCommand({ title: l10n.t('Open Live') }, Commands.openService, address);
     switch (sighting.kind) {
       case 'absent':
-        return [create, apply, diff, toCommand(absenceWords(sighting), Commands.diffFile, file), choose];
+        return [create, diff, toCommand(absenceWords(sighting), Commands.diffFile, file), choose];
       case 'unknown': {
         const { context } = target.cluster;
         return [
@@ -148,13 +129,13 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
         ];
       }
       case 'present': {
-        const changes = this.#comparison.compare(service.object, target.ref.namespace, sighting);
+        const difference = this.#comparison.compare(service.object, target.ref.namespace, sighting);
         const endpoints = endpointsWords(sighting);
         return [
           apply,
           diff,
           open,
-          toCommand(differenceWords(sighting, changes), Commands.diffFile, file),
+          toCommand(differenceWords(sighting, difference), Commands.diffFile, file),
           ...(endpoints === undefined ? [] : [toCommand(endpoints, Commands.showServiceStatus, address)]),
           choose,
         ];
@@ -163,13 +144,6 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
         return [apply, diff, open, toCommand(absenceWords(sighting), Commands.openService, address), choose];
     }
   }
-}
-
-/** Which Service of which cluster a document is about; undefined where it does not say. */
-function targetOf({ name, namespace }: ServiceText, place: ApplyPlace): WatchTarget | undefined {
-  return name === undefined
-    ? undefined
-    : { cluster: place.cluster, ref: { namespace: namespace ?? place.namespace, name } };
 }
 
 /** `CONTEXT / NAMESPACE` */

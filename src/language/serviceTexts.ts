@@ -1,6 +1,7 @@
 import { Range, type TextDocument } from 'vscode';
 import type { JsonObject } from '../common/json.ts';
 import { canBeManifest, readManifestDocument } from '../editor/manifestDocument.ts';
+import type { YamlNode } from '../kube/yaml/yamlNode.ts';
 import { mayHoldServices } from '../manifest/text/mayHoldServices.ts';
 
 /** A Service as a document of a file says it. */
@@ -11,6 +12,8 @@ export interface ServiceText {
   /** Where it begins, after the comments above it. */
   readonly line: number;
   readonly object: JsonObject;
+  /** The values with their places. */
+  readonly root: YamlNode;
   readonly namespace: string | undefined;
   readonly name: string | undefined;
   /** Whether the server can make a name for it. */
@@ -44,8 +47,8 @@ async function read(document: TextDocument): Promise<readonly ServiceText[]> {
   }
   const manifest = await readManifestDocument(document);
   return manifest.flatMap((each) => {
-    const { index, start, end, content } = each;
-    if (content.kind !== 'service') {
+    const { index, start, end, content, root } = each;
+    if (content.kind !== 'service' || root === undefined) {
       return [];
     }
     const { object, namespace, name, generateName } = content;
@@ -54,6 +57,7 @@ async function read(document: TextDocument): Promise<readonly ServiceText[]> {
       range: new Range(document.positionAt(start), document.positionAt(end)),
       line: document.positionAt(each.rangeOf('').start).line,
       object,
+      root,
       namespace,
       name,
       isNamedByServer: name === undefined && generateName !== undefined,

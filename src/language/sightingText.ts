@@ -4,7 +4,8 @@ import { toPlainText } from '../common/text.ts';
 import { errorText } from '../editor/errorText.ts';
 import { stateText } from '../editor/stateText.ts';
 import { readyOf } from '../kube/endpoints.ts';
-import type { FieldChange } from '../manifest/diff/fieldChanges.ts';
+import type { LocalChanges } from '../manifest/apply/localChanges.ts';
+import type { ApiServer } from '../kube/serviceApi/server.ts';
 import { isForbidden } from '../kube/syncState.ts';
 import type { Sighting } from '../model/watchedService.ts';
 
@@ -36,22 +37,41 @@ export function absenceWords(sighting: Exclude<Sighting, Present>): Words {
 }
 
 /** How a document and the Service on the cluster differ. */
-export function differenceWords({ object }: Present, changes: readonly FieldChange[] | Error): Words {
+export function differenceWords({ object, server }: Present, difference: LocalChanges | Error): Words {
   if (asJsonObject(object['metadata'])['deletionTimestamp'] !== undefined) {
     return { title: l10n.t('being deleted') };
   }
-  if (changes instanceof Error) {
-    return { title: l10n.t('cannot be compared'), tooltip: toPlainText(changes.message) };
+  if (difference instanceof Error) {
+    return { title: l10n.t('cannot be compared'), tooltip: toPlainText(difference.message) };
   }
-  if (changes.length === 0) {
-    return { title: l10n.t('in sync'), tooltip: l10n.t('Applying it would change nothing.') };
+  const { changes, dropped } = difference;
+  if (changes.length > 0) {
+    return {
+      title:
+        changes.length === 1 ? l10n.t('differs in 1 field') : l10n.t('differs in {0} fields', changes.length),
+      tooltip: listed(changes.map(({ path }) => path)),
+    };
   }
-  const names = changes.slice(0, NAMED_FIELDS).map(({ path }) => toPlainText(path));
-  return {
-    title:
-      changes.length === 1 ? l10n.t('differs in 1 field') : l10n.t('differs in {0} fields', changes.length),
-    tooltip: [...names, ...(changes.length > NAMED_FIELDS ? ['…'] : [])].join('\n'),
-  };
+  if (dropped.length > 0) {
+    const version = versionName(server);
+    return {
+      title:
+        dropped.length === 1
+          ? l10n.t('in sync, except 1 field that {0} does not know', version)
+          : l10n.t('in sync, except {0} fields that {1} does not know', dropped.length, version),
+      tooltip: listed(dropped),
+    };
+  }
+  return { title: l10n.t('in sync'), tooltip: l10n.t('Applying it would change nothing.') };
+}
+
+function listed(paths: readonly string[]): string {
+  const names = paths.slice(0, NAMED_FIELDS).map((path) => toPlainText(path));
+  return [...names, ...(paths.length > NAMED_FIELDS ? ['…'] : [])].join('\n');
+}
+
+function versionName({ version: { major, minor } }: ApiServer): string {
+  return `${major}.${minor}`;
 }
 
 /** What is behind the Service; undefined where that is not known, or where it is an alias. */

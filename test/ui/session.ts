@@ -46,7 +46,7 @@ export class Session {
   /** Opens the sample workspace, or another, and in it the Services view, with what `KUBECONFIG` is to be. */
   static async start(
     kubeconfig: string,
-    options: Partial<Pick<VsCodeOptions, 'folder' | 'settings' | 'workspaceTrust'>> = {},
+    options: Partial<Pick<VsCodeOptions, 'folder' | 'settings' | 'workspaceTrust' | 'linked'>> = {},
   ): Promise<Session> {
     const vscode = await startVsCode({
       version: 'newest',

@@ -7,6 +7,7 @@ import type { Connection } from '../../src/kube/connection.ts';
 import { discoverApiServer } from '../../src/kube/serviceApi/server.ts';
 import { readService } from '../../src/kube/serviceApi/readService.ts';
 import { KubeError } from '../../src/kube/errors.ts';
+import { FollowedServices } from '../../src/language/followedServices.ts';
 import { ServiceLenses } from '../../src/language/serviceLenses.ts';
 import { toServiceRecord } from '../../src/model/records.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -23,6 +24,7 @@ suite('Lenses of Services', () => {
   let connection: Connection;
   let cluster: FakeCluster;
   let target: ApplyTarget;
+  let followed: FollowedServices;
   let lenses: ServiceLenses;
   let isOn: boolean;
   const onDidChangeLenses = new Emitter<void>();
@@ -40,14 +42,18 @@ suite('Lenses of Services', () => {
         return isOn;
       },
       onDidChangeLenses: onDidChangeLenses.event as unknown as Settings['onDidChangeLenses'],
+      validates: () => false,
+      onDidChangeValidation: new vscode.EventEmitter<void>().event,
     };
     stub(vscode.languages, 'registerCodeLensProvider', () => new vscode.Disposable(() => undefined));
-    lenses = new ServiceLenses({ applyTarget: target, settings });
+    followed = new FollowedServices({ applyTarget: target, settings });
+    lenses = new ServiceLenses({ applyTarget: target, settings, followed });
   });
 
   teardown(async () => {
     restoreStubs();
     lenses.dispose();
+    followed.dispose();
     assert.equal(cluster.listenerCount, 0);
     assert.deepEqual(cluster.followed, []);
     target.dispose();
@@ -99,12 +105,12 @@ suite('Lenses of Services', () => {
   test('say what a Service is on the cluster, and follow it', async () => {
     const web = `# the page\n${manifest('web')}`;
     const { document } = await inFront(web);
-    await shows(document, '2: Create in dev / shop | Apply | Diff | not on the cluster | dev / shop');
-    const [, apply] = await commandsOf(document);
-    assert.equal(apply?.tooltip, 'Apply web to dev / shop');
+    await shows(document, '2: Create in dev / shop | Diff | not on the cluster | dev / shop');
 
     await tell('web');
     await shows(document, '2: Apply | Diff | Open Live | in sync | 3 ready endpoints | dev / shop');
+    const [apply] = await commandsOf(document);
+    assert.equal(apply?.tooltip, 'Apply web to dev / shop');
     await replaceText(document, 'app: web', 'app: nobody');
     await shows(
       document,
@@ -118,7 +124,15 @@ suite('Lenses of Services', () => {
       '2: Apply | Diff | Open Live | differs in 2 fields | 3 ready endpoints | dev / shop',
     );
     await replaceText(document, 'app: nobody', 'app: web');
-    await replaceText(document, '8443', 'http');
+    await replaceText(document, 'port: 80\n    targetPort: 8443', 'port: 81');
+    await shows(
+      document,
+      '2: Apply | Diff | Open Live | differs in 1 field | 3 ready endpoints | dev / shop',
+    );
+    await replaceText(document, 'port: 81', 'port: 80\n    targetPort: http\n  trafficRouting: Close');
+    const exception = 'in sync, except 1 field that 1.36 does not know';
+    await shows(document, `2: Apply | Diff | Open Live | ${exception} | 3 ready endpoints | dev / shop`);
+    await replaceText(document, '\n  trafficRouting: Close', '');
     await shows(document, '2: Apply | Diff | Open Live | in sync | 3 ready endpoints | dev / shop');
 
     const reason = new KubeError('unreachable', 'gone');
@@ -127,7 +141,7 @@ suite('Lenses of Services', () => {
     cluster.state = LIVE;
     await shows(document, '2: Apply | Diff | Open Live | in sync | 3 ready endpoints | dev / shop');
     cluster.services.replace([]);
-    await shows(document, '2: Create in dev / shop | Apply | Diff | not on the cluster | dev / shop');
+    await shows(document, '2: Create in dev / shop | Diff | not on the cluster | dev / shop');
     assert.equal(cluster.started, 0, 'a file that is opened connects to nothing');
   });
 
@@ -144,7 +158,7 @@ suite('Lenses of Services', () => {
 
   test('pass the document, and the place that they name', async () => {
     const { document } = await inFront([manifest('a'), manifest('b', { namespace: 'other' })].join('---\n'));
-    await shows(document, '11: Create in dev / other | Apply | Diff | not on the cluster | dev / other');
+    await shows(document, '11: Create in dev / other | Diff | not on the cluster | dev / other');
     const [create] = (await commandsOf(document)).filter(({ title }) => title === 'Create in dev / other');
     assert.deepEqual(
       [create?.command, create?.arguments],
@@ -158,7 +172,7 @@ suite('Lenses of Services', () => {
   test('are for all of 500 documents, and the cluster is asked about those in sight', async () => {
     const names = Array.from({ length: 500 }, (_, index) => `web-${index}`);
     const { document } = await inFront(names.map((name) => manifest(name)).join('---\n'));
-    await shows(document, '1: Create in dev / shop | Apply | Diff | not on the cluster | dev / shop');
+    await shows(document, '1: Create in dev / shop | Diff | not on the cluster | dev / shop');
     const lines = await linesOf(document);
     assert.equal(lines.length, 500);
     assert.ok(lines.at(-1)?.endsWith(': Apply | Diff | dev / shop'));

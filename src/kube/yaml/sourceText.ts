@@ -58,6 +58,16 @@ export class SourceText {
     this.#indented.sort((a, b) => a - b);
   }
 
+  /** Takes the tabs right before an offset in `text` for spaces, for a parser that minds them. False if there are none. */
+  spaceTabs(at: number): boolean {
+    const [blank = ''] = /[ \t]*$/u.exec(this.#text.slice(Math.max(0, at - INDENT.length), at)) ?? [];
+    if (!blank.includes('\t')) {
+      return false;
+    }
+    this.#text = this.#text.slice(0, at - blank.length) + ' '.repeat(blank.length) + this.#text.slice(at);
+    return true;
+  }
+
   /** The offset in the whole text of an offset in `text`. */
   offsetOf(at: number): number {
     let indentation = 0;
@@ -86,7 +96,7 @@ export class SourceText {
    * last line ends that says anything.
    */
   errorAt(offset: number, problem: string): KubeError {
-    const last = this.#start + this.#whole.slice(this.#start, this.#end).trimEnd().length;
+    const last = trimmedEnd(this.#whole, this.#start, this.#end);
     const { line, column } = this.positionOf(Math.min(offset, last));
     const { code, file } = this.#options;
     return file === undefined
@@ -96,6 +106,15 @@ export class SourceText {
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
+
+/** Without what YAML and JSON take for white space: anything else that looks like it may be the mistake. */
+function trimmedEnd(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && ' \t\r\n'.includes(text.charAt(last - 1))) {
+    last--;
+  }
+  return last;
+}
 
 /** Where the lines of a text begin. Made when first asked: most texts have no mistake. */
 class LineTable {

@@ -44,7 +44,7 @@ export interface YamlField extends TextRange {
   readonly value: YamlNode;
 }
 
-/** How many lines may lack an indentation before we call it a mistake: the text is parsed again for each. */
+/** How often a line may lack an indentation before we call it a mistake: the text is parsed again for each. */
 const MAX_INDENTED_LINES = 200;
 
 /** What a text may cost beyond its length, however many documents it is made of. */
@@ -82,8 +82,10 @@ function parse(source: SourceText, budget: ParseBudget): Event[] {
       if (reason !== 'deficient indentation' || attempt === MAX_INDENTED_LINES || budget.reparsed < 0) {
         throw syntaxError(source, source.offsetOf(position), reason);
       }
-      // Within brackets and quotes kubectl does not look at indentation: "]" may stand below the key.
-      source.indentLine(position);
+      // Within brackets and quotes kubectl does not look at indentation, "]" may stand below the key, nor at tabs.
+      if (!source.spaceTabs(position)) {
+        source.indentLine(position);
+      }
     }
   }
 }

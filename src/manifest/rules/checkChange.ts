@@ -32,17 +32,25 @@ export function checkChange(
   if (root?.kind !== 'mapping' || content.kind !== 'service') {
     return [];
   }
-  const server = serverRulesOf(version);
-  const change: Change = { live, wanted: content.object, server };
-  const problems = [
-    ...identityProblems(change),
-    ...(keepsAddress(change) ? [...addressProblems(change), ...familyProblems(change)] : []),
-    ...balancerProblems(change),
-  ];
+  const problems = changeProblems(live, content.object, version);
   return toFindings(
     root,
     problems.map((problem) => ({ ...problem, severity: 'information' })),
   );
+}
+
+/** What the server would refuse of a change, whatever the text that it comes from. */
+export function changeProblems(
+  live: JsonObject,
+  wanted: JsonObject,
+  version: KubeVersion,
+): readonly Problem[] {
+  const change: Change = { live, wanted, server: serverRulesOf(version) };
+  return [
+    ...identityProblems(change),
+    ...(keepsAddress(change) ? [...addressProblems(change), ...familyProblems(change)] : []),
+    ...balancerProblems(change),
+  ];
 }
 
 interface Change {

@@ -2,6 +2,7 @@ import type { KubeVersion } from '../../kube/capabilities.ts';
 import type { YamlMapping } from '../../kube/yaml/yamlNode.ts';
 import { toPathText } from '../diff/fieldPath.ts';
 import type { ManifestDocument } from '../text/manifest.ts';
+import { holdsPlaceholder } from '../text/placeholder.ts';
 import { checkExternalIPs } from './addressRules.ts';
 import { checkClusterIPs } from './clusterIPRules.ts';
 import { decodeService } from './decodeService.ts';
@@ -12,7 +13,7 @@ import { rangeToMark } from './locate.ts';
 import { checkLabels, checkMetadata } from './metadataRules.ts';
 import { checkPorts } from './portRules.ts';
 import type { Problem } from './problem.ts';
-import { judged, type Judged } from './service.ts';
+import { judged, type Judged, type WrittenService } from './service.ts';
 import { checkTraffic } from './trafficRules.ts';
 import { checkType } from './typeRules.ts';
 import { checkWarnings } from './warningRules.ts';
@@ -42,7 +43,9 @@ export function checkService(
   const wrong = new Set(
     decoded.problems.flatMap(({ code, place }) => (code === 'wrong-type' ? [toPathText(place)] : [])),
   );
-  const ruled = decoded.isComplete ? applyRules(judged(decoded.service, version, patch)) : [];
+  // With a type that nobody knows yet, nothing contradicts it.
+  const isUnsure = patch || isToBeFilledIn(decoded.service);
+  const ruled = decoded.isComplete ? applyRules(judged(decoded.service, version, isUnsure)) : [];
   const problems = [
     ...decoded.problems,
     ...duplicateKeyProblems(root),
@@ -86,6 +89,10 @@ function applyRules(service: Judged): readonly Problem[] {
     ...checkLoadBalancer(service),
     ...(isPatch ? [] : checkWarnings(service)),
   ];
+}
+
+function isToBeFilledIn({ spec = {} }: WrittenService): boolean {
+  return Object.values(spec).some((value) => typeof value === 'string' && holdsPlaceholder(value));
 }
 
 function isPatch({ content }: ManifestDocument): boolean {

@@ -2,6 +2,11 @@
  * The rules by name: what each says of a manifest. The names are stable; the documentation and suppressions use them.
  */
 export const RULES = {
+  // The text.
+  syntax: 'The text cannot be read as YAML or JSON.',
+  'too-large': 'The text is too large to be judged while somebody types.',
+  'not-utf-8': 'The text has bytes in it that are no UTF-8.',
+
   // What every field may be.
   'wrong-type': 'A value has another JSON type than its field; the server cannot read the manifest.',
   'unknown-field': 'The server does not know a field: kubectl refuses it, and servers before 1.25 drop it.',
@@ -92,6 +97,14 @@ export const RULES = {
   // What an update may not change.
   'immutable-field': 'The field cannot be changed once the Service exists.',
   'secondary-family-released': 'Giving up the second IP family needs the policy SingleStack.',
+
+  // What others on the cluster have already.
+  'node-port-taken': 'Another Service of the cluster has the node port.',
+  'cluster-ip-taken': 'Another Service of the cluster has the address.',
+  'cluster-ip-outside-range': 'The address cannot be in the range of the cluster.',
+
+  // What runs on the cluster.
+  'selector-matches-nothing': 'The namespace has pods, and the selector matches none of them.',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** The name of a rule, as it is shown with what it finds. */

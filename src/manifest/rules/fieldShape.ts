@@ -1,4 +1,5 @@
 import type { KubeVersion } from '../../kube/capabilities.ts';
+import { minorOf } from '../schema/fieldVersions.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { serviceStructure } from '../schema/serviceStructure.ts';
 
@@ -31,8 +32,15 @@ export interface ObjectShape {
  * @param knownFields that the cluster has as well, by their paths without indices
  */
 export function serviceShape(version: KubeVersion, knownFields: readonly string[]): ObjectShape {
-  return objectOf(serviceStructure(version, knownFields).properties ?? {});
+  const key = [minorOf(version), ...knownFields].join();
+  if (latest?.key !== key) {
+    latest = { key, shape: objectOf(serviceStructure(version, knownFields).properties ?? {}) };
+  }
+  return latest.shape;
 }
+
+/** The documents of a text, and one text after the other, are mostly judged by the same. */
+let latest: { readonly key: string; readonly shape: ObjectShape } | undefined;
 
 function objectOf(properties: Readonly<Record<string, JsonSchema>>): ObjectShape {
   const fields = Object.entries(properties).map(([name, schema]) => [name, shapeOf(schema)] as const);

@@ -16,16 +16,17 @@ export type Classified = Located & { readonly content: ManifestContent };
  * Says what a document is. A list gives one answer per item, lists within it likewise, as kubectl flattens them.
  *
  * @param path of the file, for what only its name tells; empty where there is none
+ * @param isPatch whether a kustomization says that it is one
  */
-export function classify(document: Located, path: string): readonly Classified[] {
+export function classify(document: Located, path: string, isPatch: boolean): readonly Classified[] {
   const { value } = document;
   if (isListOfServices(value)) {
-    return itemsOf(document).flatMap((item) => classify(item, path));
+    return itemsOf(document).flatMap((item) => classify(item, path, isPatch));
   }
-  return [{ ...document, content: contentOf(value, path) }];
+  return [{ ...document, content: contentOf(value, path, isPatch) }];
 }
 
-function contentOf(value: Json, path: string): ManifestContent {
+function contentOf(value: Json, path: string, isPatch: boolean): ManifestContent {
   if (isKustomization(value, path)) {
     return { kind: 'skipped', reason: 'kustomization' };
   }
@@ -45,7 +46,7 @@ function contentOf(value: Json, path: string): ManifestContent {
   if (apiVersion !== 'v1' || objectKind !== 'Service') {
     return { kind: 'other', apiVersion, objectKind, name };
   }
-  if (isServicePatch(value, path)) {
+  if (isPatch || isServicePatch(value, path)) {
     return { kind: 'skipped', reason: 'patch' };
   }
   const namespace = textOf(metadata, 'namespace');

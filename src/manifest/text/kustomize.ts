@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../common/json.ts';
+import { asJsonObject, isJsonArray, isJsonObject, type Json, type JsonObject } from '../../common/json.ts';
 
 const FILE_NAME = /(?:^|[\\/])kustomization(?:\.ya?ml)?$/iu;
 const PATCH_FILE = /(?:^|[\\/])(?:patches[\\/].*|[^\\/]*patch[^\\/]*\.(?:ya?ml|json))$/iu;
@@ -11,6 +11,17 @@ export function isKustomization(value: Json, path: string): boolean {
   return (
     FILE_NAME.test(path) ||
     (typeof apiVersion === 'string' && apiVersion.startsWith('kustomize.config.k8s.io/'))
+  );
+}
+
+/** The files, by their paths from its folder, with which a kustomization changes what others hold. */
+export function patchFilesOf(kustomization: Json): readonly string[] {
+  const { patches, patchesStrategicMerge, patchesJson6902 } = asJsonObject(kustomization);
+  return [patches, patchesStrategicMerge, patchesJson6902].flatMap((list) =>
+    (isJsonArray(list) ? list : []).flatMap((entry) => {
+      const path = isJsonObject(entry) ? entry['path'] : entry;
+      return typeof path === 'string' ? [path] : [];
+    }),
   );
 }
 

@@ -56,6 +56,8 @@ export interface ManifestOrigin {
   readonly path?: string;
   /** Whether a folder above holds a `Chart.yaml`, which makes the files below its `templates` Helm templates. */
   readonly isInChart?: boolean;
+  /** Whether a kustomization has the file among its patches. */
+  readonly isPatch?: boolean;
   /** Whether it is the text of an object of a cluster, where braces are what somebody wants to have in it. */
   readonly isRendered?: boolean;
 }
@@ -70,21 +72,38 @@ export function readManifest(
   language: 'yaml' | 'json',
   origin: ManifestOrigin = {},
 ): readonly ManifestDocument[] {
-  return readDocuments(text, language, origin.isRendered)
-    .flatMap((document) => contentsOf(document, origin))
-    .map(({ range: { start, end }, root, content }, index) => ({
-      index,
-      start,
-      end,
-      content,
-      text,
-      root,
-      duplicateKeys: () => (root ? duplicateKeys(root) : []),
-      rangeOf: (path) => {
-        const found = root && findField(root, path);
-        return found?.range ?? { start: root?.start ?? start, end };
-      },
-    }));
+  return [...readEachDocument(text, language, origin)];
+}
+
+/** The same, one document at a time, for those who do not want to wait for all of them. */
+export function* readEachDocument(
+  text: string,
+  language: 'yaml' | 'json',
+  origin: ManifestOrigin = {},
+): Generator<ManifestDocument, undefined> {
+  let index = 0;
+  for (const document of readDocuments(text, language, origin.isRendered)) {
+    for (const content of contentsOf(document, origin)) {
+      yield toDocument(text, index++, content);
+    }
+  }
+}
+
+function toDocument(text: string, index: number, { range, root, content }: Content): ManifestDocument {
+  const { start, end } = range;
+  return {
+    index,
+    start,
+    end,
+    content,
+    text,
+    root,
+    duplicateKeys: () => (root ? duplicateKeys(root) : []),
+    rangeOf: (path) => {
+      const found = root && findField(root, path);
+      return found?.range ?? { start: root?.start ?? start, end };
+    },
+  };
 }
 
 interface Content {
@@ -95,7 +114,7 @@ interface Content {
 
 function contentsOf(
   document: ReadDocument,
-  { path = '', isInChart = false }: ManifestOrigin,
+  { path = '', isInChart = false, isPatch = false }: ManifestOrigin,
 ): readonly Content[] {
   const { range } = document;
   if (document.kind === 'template' || (isInChart && /(?:^|[\\/])templates[\\/]/u.test(path))) {
@@ -103,5 +122,5 @@ function contentsOf(
   }
   return document.kind === 'invalid'
     ? [{ range, content: { kind: 'invalid', error: document.error } }]
-    : classify(document, path);
+    : classify(document, path, isPatch);
 }

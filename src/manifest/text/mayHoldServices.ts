@@ -1,5 +1,5 @@
-const KIND = /(?:^|[\s{,])["']?kind["']?\s*:\s*["']?Service(?:List)?(?![\w.-])/mu;
-const API_VERSION = /(?:^|[\s{,])["']?apiVersion["']?\s*:\s*["']?v1(?![\w./-])/mu;
+const KIND = /(?:^|[\s{,])["']?kind["']?\s*:\s*(?:[!&]\S*\s+)*["']?Service(?:List)?(?![\w.-])/mu;
+const API_VERSION = /(?:^|[\s{,])["']?apiVersion["']?\s*:\s*(?:[!&]\S*\s+)*["']?v1(?![\w./-])/mu;
 
 /**
  * Whether a text looks as if there were a `v1` Service in it: cheap enough to ask of every text that somebody opens and

@@ -15,40 +15,40 @@ export type ReadDocument = { readonly range: TextRange } & (
 );
 
 /**
- * Reads every document of a text for itself; those that are empty are left out. It never throws.
+ * Reads every document of a text for itself, one at a time; those that are empty are left out. It never throws.
  *
  * @param isRendered whether none can be a template, whatever it looks like
  */
-export function readDocuments(
+export function* readDocuments(
   text: string,
   language: 'yaml' | 'json',
   isRendered = false,
-): readonly ReadDocument[] {
+): Generator<ReadDocument, undefined> {
   const source = new SourceText(text, { code: 'invalid' });
   const budget = new ParseBudget();
-  return partsOf(text, language).flatMap(({ content: range, source: { start, end } }): ReadDocument[] => {
+  for (const { content: range, source: part } of partsOf(text, language)) {
     try {
-      const part = source.part(start, end);
+      const own = source.part(part.start, part.end);
       if (language === 'json') {
         // YAML allows more than JSON does. What is JSON reads the same, and comes with its places.
         readJson(text);
       }
-      const root = parseYaml(part, budget);
+      const root = parseYaml(own, budget);
       if (root === undefined || (root.kind === 'scalar' && root.value === null)) {
-        return [];
+        continue;
       }
-      return !isRendered && isTemplate(text, range, root)
-        ? [{ kind: 'template', range }]
-        : [{ kind: 'value', range, root, value: toJson(root, part) }];
+      yield !isRendered && isTemplate(text, range, root)
+        ? { kind: 'template', range }
+        : { kind: 'value', range, root, value: toJson(root, own) };
     } catch (error) {
       if (!(error instanceof KubeError)) {
         throw error;
       }
-      return !isRendered && isBrokenByTemplate(text.slice(range.start, range.end))
-        ? [{ kind: 'template', range }]
-        : [{ kind: 'invalid', range, error }];
+      yield !isRendered && isBrokenByTemplate(text.slice(range.start, range.end))
+        ? { kind: 'template', range }
+        : { kind: 'invalid', range, error };
     }
-  });
+  }
 }
 
 /** JSON has no documents: all of the text is one. */

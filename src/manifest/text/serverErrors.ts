@@ -1,4 +1,5 @@
 import type { KubeError } from '../../kube/errors.ts';
+import type { StatusCause } from '../../kube/types.ts';
 
 /** What a server says of one field of an object, in its own words. */
 export interface FieldError {
@@ -19,10 +20,12 @@ const GO_TYPE_FIELD = /\bv1\.\w+(?:\.|: )([A-Z]\w*)(?=:)/gu;
 export function serverErrors({ causes, message }: KubeError): readonly FieldError[] {
   if (causes.length > 0) {
     return distinct(
-      causes.map(({ field = '', message: said = message }) => ({
-        path: field,
-        message: field === '' ? said : `${field}: ${said}`,
-      })),
+      causes
+        .filter((cause) => !isOfDefault(cause, causes))
+        .map(({ field = '', message: said = message }) => ({
+          path: field,
+          message: field === '' ? said : `${field}: ${said}`,
+        })),
     );
   }
   const strict = [...message.matchAll(STRICT)];
@@ -30,6 +33,14 @@ export function serverErrors({ causes, message }: KubeError): readonly FieldErro
     return distinct(strict.map(([said, path = '']) => ({ path, message: said })));
   }
   return [{ path: GO_STRUCT_FIELD.exec(message)?.[1] ?? goTypePath(message), message }];
+}
+
+/** A target port that is not given is the port's number, so a server that refuses the one refuses the other with it. */
+function isOfDefault({ field = '', message }: StatusCause, causes: readonly StatusCause[]): boolean {
+  return (
+    field.endsWith('.targetPort') &&
+    causes.some((cause) => cause.field === field.replace(/targetPort$/u, 'port') && cause.message === message)
+  );
 }
 
 function goTypePath(message: string): string {

@@ -75,6 +75,14 @@ export class TextEditorPage {
     await this.#page.waitForFunction(LETS_GO, undefined, { polling: 200 });
   }
 
+  /** Opens the list of what can be done about the place of the cursor, and waits for an entry. */
+  async quickFix(title: string): Promise<Locator> {
+    await this.#page.keyboard.press('ControlOrMeta+.');
+    const entry = this.#page.locator('.action-widget .monaco-list-row').filter({ hasText: title }).first();
+    await entry.waitFor();
+    return entry;
+  }
+
   /** The lines under which an error is drawn. */
   get errors(): Locator {
     return this.#editor.locator('.squiggly-error');
@@ -107,7 +115,7 @@ export class MergeEditorPage {
 
   /** Saves the result, which ends the merge. */
   async complete(): Promise<void> {
-    await this.#editor.locator('.result .view-line').first().click();
+    await this.#editor.locator('.result .view-line').last().click();
     await this.#page.keyboard.press('ControlOrMeta+s');
     await this.#editor.waitFor({ state: 'detached' });
   }

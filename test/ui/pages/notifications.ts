@@ -18,6 +18,11 @@ export class Notifications {
     return this.#toasts.locator('.notification-list-item-message').allInnerTexts();
   }
 
+  /** How many messages hold a text. */
+  async count(text: string): Promise<number> {
+    return this.#toasts.filter({ hasText: text }).count();
+  }
+
   /** Clicks a button of the message that contains `text`. */
   async clickButton(text: string, button: string): Promise<void> {
     const buttons = this.#toast(text).locator('.notification-list-item-buttons-container');

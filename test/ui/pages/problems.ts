@@ -14,6 +14,14 @@ export class Problems {
     return row.locator('.marker-line').innerText();
   }
 
+  /** The texts of the problems that are drawn, with whose they are. */
+  async texts(): Promise<string[]> {
+    const rows = this.#panel
+      .getByRole('treeitem')
+      .filter({ has: this.#panel.page().locator('.marker-line') });
+    return rows.locator('.details-container, .marker-message-details').allInnerTexts();
+  }
+
   /** Waits until no problem contains `text`. */
   async disappears(text: string): Promise<void> {
     await this.#panel.getByRole('treeitem').filter({ hasText: text }).first().waitFor({ state: 'detached' });

@@ -21,6 +21,7 @@ describe('says where JSON is none', () => {
     ['[01]', 1, 3],
     [']', 1, 1],
     ['{"a": "tab\there"}', 1, 7],
+    ['\n\u2028', 2, 1],
   ] as const) {
     test(text, () => {
       assert.throws(

@@ -51,6 +51,11 @@ describe("reads kubectl's dialect", () => {
     assert.deepEqual(readYaml('a: [\n1\n]'), { a: [1] });
   });
 
+  test('takes tabs between what stands within brackets', () => {
+    assert.deepEqual(readYaml('a: [1,\t{b:\t2,\t\tc: "\t"}\t]\nd: 3'), { a: [1, { b: 2, c: '\t' }], d: 3 });
+    assert.deepEqual(readYaml('a: [1, \t2,\n\t3,\t4]'), { a: [1, 2, 3, 4] });
+  });
+
   test('a key cannot reach the prototype', () => {
     const value = readYaml('__proto__: {polluted: true}') as Record<string, unknown>;
     assert.deepEqual(Object.keys(value), ['__proto__']);

@@ -45,6 +45,17 @@ describe('checkService', () => {
     ]);
   });
 
+  it('has nothing contradict a type that a tool has yet to fill in', () => {
+    const spec = 'externalTrafficPolicy: Local\n  ports:\n    - {port: 80, nodePort: 30080}\n';
+    const text = `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: TYPE\n  ${spec}`;
+
+    assert.deepEqual(codes(findingsIn(text.replace('TYPE', 'ClusterIP'))), [
+      'external-traffic-policy-not-allowed',
+      'node-port-not-allowed',
+    ]);
+    assert.deepEqual(codes(findingsIn(text.replace('TYPE', '${TYPE}'))), ['unsupported-type']);
+  });
+
   it('takes null for nothing, everywhere', () => {
     const text =
       'apiVersion: v1\nkind: Service\nmetadata: {name: web, labels: null, creationTimestamp: null}\nspec:\n' +

@@ -8,6 +8,15 @@ import { readManifest } from '../../../../src/manifest/text/manifest.ts';
 /** What checkChange finds: it has tests of its own. */
 const OF_CHANGES: readonly RuleCode[] = ['immutable-field', 'secondary-family-released'];
 
+/** What checkTaken finds, likewise. */
+const OF_OTHERS: readonly RuleCode[] = ['node-port-taken', 'cluster-ip-taken', 'cluster-ip-outside-range'];
+
+/** What checkSelection finds, likewise. */
+const OF_PODS: readonly RuleCode[] = ['selector-matches-nothing'];
+
+/** What validateManifest finds, before there is a Service. */
+const OF_TEXTS: readonly RuleCode[] = ['syntax', 'too-large', 'not-utf-8'];
+
 /** The fields besides `name: web` and `ports: [{port: 80}]`, the minor versions that find it, and one that does not. */
 type Example = readonly [
   fields: { readonly metadata?: string; readonly spec?: string },
@@ -195,7 +204,10 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
 
 describe('every rule', () => {
   it('has an example', () => {
-    assert.deepEqual([...Object.keys(EXAMPLES), ...OF_CHANGES].sort(), Object.keys(RULES).sort());
+    assert.deepEqual(
+      [...Object.keys(EXAMPLES), ...OF_CHANGES, ...OF_OTHERS, ...OF_PODS, ...OF_TEXTS].sort(),
+      Object.keys(RULES).sort(),
+    );
   });
 
   for (const [code, examples] of Object.entries(EXAMPLES)) {

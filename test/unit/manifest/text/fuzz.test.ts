@@ -92,7 +92,7 @@ test('the place of a value holds that value', async (t) => {
     t,
     fc.property(fc.oneof(garbage, edited), language, (text, lang) => {
       // The places of these are those of something else, or a part of it.
-      fc.pre(!/[&*!\t]|<<|\|\+/u.test(text));
+      fc.pre(!/[&*!\t]|<<|\|\+|[|>][^]*[\r\n] +(?:[\r\n]|$)/u.test(text));
       for (const { root } of readManifest(text, lang)) {
         for (const node of root ? nodesIn(root) : []) {
           assertHolds(text, node);
@@ -170,15 +170,17 @@ function* fieldsIn(node: YamlNode, path: string): Iterable<{ path: string; node:
 function assertHolds(text: string, node: YamlNode): void {
   const { start, end } = node;
   const own = text.slice(start, end);
-  const isMarker = /^(?:---|\.\.\.)/u.test(own);
+  // At the beginning of a line they would be one.
+  const isMarkerOrDirective = /^\uFEFF?(?:---|\.\.\.|%)/u.test(own);
   if (
     node.kind === 'scalar' &&
-    (node.style === 'block' || node.value === null || node.value === '' || isMarker)
+    (node.style === 'block' || node.value === null || node.value === '' || isMarkerOrDirective)
   ) {
     return;
   }
   const isBlock = node.kind !== 'scalar' && !/^[[{]/u.test(own);
-  const column = start - Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) - 1;
+  // A byte order mark takes no column.
+  const column = /[^\r\n]*$/u.exec(text.slice(0, start))?.[0].replace(/^\uFEFF/u, '').length ?? 0;
   const source = new SourceText(text, { code: 'invalid' });
   assert.deepEqual(readYaml(`\n${' '.repeat(isBlock ? column : 0)}${own}`), toJson(node, source));
 }

@@ -18,6 +18,7 @@ const texts: readonly (readonly [what: string, text: string, expected: boolean])
   ['the second of two documents', `kind: Deployment\napiVersion: apps/v1\n---\n${SERVICE}`, true],
   ['CRLF and comments', 'apiVersion: v1 # core\r\nkind: Service # of type\r\n', true],
   ['quotes', `'apiVersion': "v1"\n"kind": 'Service'\n`, true],
+  ['tags and anchors', 'apiVersion: &version !!str v1\nkind: !<tag:yaml.org,2002:str> "Service"\n', true],
   ['braces in quotes', `${SERVICE}  annotations:\n    for: "{{ .Values.web }}"\n`, true],
   ['another kind', SERVICE.replace('Service', 'ServiceAccount'), false],
   ['a kind with a point', SERVICE.replace('Service', 'Service.v1'), false],

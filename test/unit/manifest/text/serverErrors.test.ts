@@ -23,6 +23,16 @@ describe('takes apart', () => {
     );
   });
 
+  test('what is wrong with a port and with the target port that follows it, as one', () => {
+    const message = 'Invalid value: 70000: must be between 1 and 65535, inclusive';
+    const path = 'spec.ports[0]';
+    const port = { path: `${path}.port`, message: `${path}.port: ${message}` };
+    const target = { path: `${path}.targetPort`, message: `${path}.targetPort: ${message}` };
+    const causes = [port, target].map(({ path: field }) => ({ field, message }));
+    assert.deepEqual(serverErrors(refusal('all of it', causes)), [port]);
+    assert.deepEqual(serverErrors(refusal('all of it', causes.slice(1))), [target]);
+  });
+
   test('what strict decoding complains of', () => {
     const message =
       'Service in version "v1" cannot be handled as a Service: strict decoding error: unknown field "spec.ports[0].tragetPort", duplicate field "spec.type", unknown field "spec.selectors"';

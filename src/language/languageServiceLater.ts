@@ -1,0 +1,33 @@
+import { workspace } from 'vscode';
+import { DisposableStore, type Disposable } from '../common/disposable.ts';
+import type { LanguageService } from '../manifest/languageService/languageService.ts';
+
+/** The language service, which is loaded with the first Service that somebody wants help with: it is a big one. */
+export class LanguageServiceLater implements Disposable {
+  readonly #owned = new DisposableStore();
+  #service: Promise<LanguageService> | undefined;
+
+  constructor() {
+    this.#owned.add(
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        void this.#service?.then((service) => {
+          service.forget(uri.toString());
+        });
+      }),
+    );
+  }
+
+  get(): Promise<LanguageService> {
+    this.#service ??= load();
+    return this.#service;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}
+
+async function load(): Promise<LanguageService> {
+  const { createLanguageService } = await import('../manifest/languageService/languageService.ts');
+  return createLanguageService();
+}
