@@ -20,8 +20,8 @@ export interface BuildOptions {
 
 /**
  * Bundles the extension into `dist/extension.cjs` and what it loads only when it is needed into bundles beside it: the
- * HTTP client with the first connection (`undici.cjs`), the sandbox when it is started (`sandbox.cjs`); and the in-editor
- * tests into `out/test/vscode/`.
+ * HTTP client with the first connection (`undici.cjs`), the sandbox when it is started (`sandbox.cjs`), the language
+ * service with the first completion or hover (`language.cjs`); and the in-editor tests into `out/test/vscode/`.
  */
 export async function build(options: BuildOptions = {}): Promise<void> {
   await clean(options);
@@ -29,6 +29,8 @@ export async function build(options: BuildOptions = {}): Promise<void> {
     bundle({ ...extensionBundle(options), metafile: true }),
     bundle(undiciBundle(options)),
     bundle(sandboxBundle(options)),
+    bundle(callBundle(options)),
+    bundle(languageBundle(options)),
   ]);
   await mkdir(join(ROOT, 'out'), { recursive: true });
   await writeFile(join(ROOT, SIZES), JSON.stringify(metafile));
@@ -44,6 +46,8 @@ export async function watch(options: BuildOptions = {}): Promise<() => Promise<v
     extensionBundle(options),
     undiciBundle(options),
     sandboxBundle(options),
+    callBundle(options),
+    languageBundle(options),
     ...(options.tests === true ? [await testBundles()] : []),
   ];
   const contexts = await Promise.all(bundles.map((each) => context({ ...each, logLevel: 'info' })));
@@ -80,7 +84,7 @@ function extensionBundle({ production = false }: BuildOptions): BundleOptions {
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
     external: ['vscode'],
-    plugins: [SANDBOX_LATER, UNDICI_LATER],
+    plugins: [CALL_LATER, SANDBOX_LATER, LANGUAGE_LATER, UNDICI_LATER],
     minify: production,
     sourcemap: !production,
   };
@@ -91,6 +95,31 @@ function sandboxBundle({ production = false }: BuildOptions): BundleOptions {
     ...COMMON,
     entryPoints: ['src/sandbox/sandbox.ts'],
     outfile: 'dist/sandbox.cjs',
+    minify: production,
+    sourcemap: !production,
+  };
+}
+
+function languageBundle({ production = false }: BuildOptions): BundleOptions {
+  return {
+    ...COMMON,
+    entryPoints: ['src/manifest/languageService/languageService.ts'],
+    outfile: 'dist/language.cjs',
+    // The main file of jsonc-parser is one that esbuild cannot see through (microsoft/node-jsonc-parser#57).
+    mainFields: ['module', 'main'],
+    plugins: [WITHOUT_FORMATTING],
+    minify: production,
+    sourcemap: !production,
+  };
+}
+
+function callBundle({ production = false }: BuildOptions): BundleOptions {
+  return {
+    ...COMMON,
+    entryPoints: ['src/proxy/libraries/libraries.ts'],
+    outfile: 'dist/call.cjs',
+    // As for the language service: jsonc-parser.
+    mainFields: ['module', 'main'],
     minify: production,
     sourcemap: !production,
   };
@@ -113,6 +142,38 @@ const SANDBOX_LATER: Plugin = {
   setup: (build) => {
     build.onResolve({ filter: /\/sandbox\/sandbox\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './sandbox.cjs', external: true } : undefined,
+    );
+  },
+};
+
+/** The same for `import('…/languageService/languageService.ts')`. */
+const LANGUAGE_LATER: Plugin = {
+  name: 'language-later',
+  setup: (build) => {
+    build.onResolve({ filter: /\/languageService\/languageService\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './language.cjs', external: true } : undefined,
+    );
+  },
+};
+
+/** Leaves out what half of yaml-language-server is: a formatter, and what a schema's errors are in other languages. */
+const WITHOUT_FORMATTING: Plugin = {
+  name: 'without-formatting',
+  setup: (build) => {
+    build.onResolve({ filter: /^(?:prettier(?:\/.*)?|ajv-i18n(?:\/.*)?)$/ }, ({ path }) => ({
+      path,
+      namespace: 'left-out',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** The same for `import('…/libraries/libraries.ts')`: what calls to Services take of other people's packages. */
+const CALL_LATER: Plugin = {
+  name: 'call-later',
+  setup: (build) => {
+    build.onResolve({ filter: /\/libraries\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './call.cjs', external: true } : undefined,
     );
   },
 };
@@ -151,6 +212,8 @@ async function testBundles(): Promise<BundleOptions> {
     alias: { mocha: MOCHA },
     external: ['vscode', MOCHA],
     define: { 'import.meta.dirname': '__dirname' },
+    // As for the language service: jsonc-parser.
+    mainFields: ['module', 'main'],
     sourcemap: 'inline',
   };
 }

@@ -17,7 +17,10 @@ const REQUIRED = [
   'extension.vsixmanifest',
   'extension/LICENSE.txt',
   'extension/changelog.md',
+  'extension/dist/call.cjs',
+  'extension/dist/call.cjs',
   'extension/dist/extension.cjs',
+  'extension/dist/language.cjs',
   'extension/dist/sandbox.cjs',
   'extension/dist/undici.cjs',
   'extension/package.json',
@@ -41,10 +44,11 @@ export async function packageExtension(): Promise<void> {
   });
   checkContents(await listZip(VSIX));
 
-  const [bundle, undici, sandbox, vsix] = await Promise.all([
+  const [bundle, undici, sandbox, language, vsix] = await Promise.all([
     stat(join(ROOT, 'dist/extension.cjs')),
     stat(join(ROOT, 'dist/undici.cjs')),
     stat(join(ROOT, 'dist/sandbox.cjs')),
+    stat(join(ROOT, 'dist/language.cjs')),
     stat(VSIX),
   ]);
   if (bundle.size > MAX_BUNDLE_BYTES) {
@@ -52,7 +56,8 @@ export async function packageExtension(): Promise<void> {
   }
   report(
     `${VSIX}: ${kilobytes(vsix.size)}, in it the bundles, unpacked: ` +
-      `${kilobytes(bundle.size)}, ${kilobytes(undici.size)} of the HTTP client, and ${kilobytes(sandbox.size)} of the sandbox`,
+      `${kilobytes(bundle.size)}, ${kilobytes(undici.size)} of the HTTP client, ${kilobytes(sandbox.size)} of the sandbox, ` +
+      `and ${kilobytes(language.size)} of the language service`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import type { ServiceExplorerApi } from './api.ts';
 import { registerCommands } from './commands/index.ts';
 import { LiveDocuments } from './documents/liveDocuments.ts';
+import { parseUri } from './documents/serviceUri.ts';
 import { PatchDocuments } from './documents/patch/patchDocuments.ts';
 import { ApplyTarget } from './editor/applyTarget.ts';
 import { ClusterSetup } from './editor/clusterSetup.ts';
@@ -9,8 +10,12 @@ import { Log } from './editor/log.ts';
 import { ManifestInFront } from './editor/manifestInFront.ts';
 import { ServerProblems } from './editor/serverProblems.ts';
 import { StatusBar } from './editor/statusBar.ts';
-import { ServiceLenses } from './language/serviceLenses.ts';
+import { ManifestLanguage } from './language/manifestLanguage.ts';
 import { DeletedServices } from './model/deletedServices.ts';
+import { Calls } from './proxy/calls.ts';
+import { RequestDocuments } from './proxy/editing/requestDocuments.ts';
+import { Forwarders } from './proxy/forwarders.ts';
+import { RecentCalls } from './proxy/lastCalls.ts';
 import { PublicApi } from './publicApi.ts';
 import { ServicesView } from './view/servicesView.ts';
 
@@ -20,8 +25,12 @@ export function activate(context: ExtensionContext): ServiceExplorerApi {
   const { clusters, settings, sandbox, preferences, pluginConsent } = setup;
   const problems = new ServerProblems();
   const documents = new LiveDocuments({ clusters, settings, problems, log });
-  const view = new ServicesView(clusters, (service) => documents.uriOf(service));
+  const forwarders = new Forwarders({ clusters, log });
+  const view = new ServicesView(clusters, (service) => documents.uriOf(service), forwarders);
   const patches = new PatchDocuments({ clusters, previews: documents.previews, problems, log });
+  const recentCalls = new RecentCalls();
+  const requests = new RequestDocuments({ clusters, lastCalls: recentCalls });
+  const calls = new Calls({ clusters, recentCalls, storage: context.workspaceState, log });
   const applyTarget = new ApplyTarget(clusters, context.workspaceState);
   const api = new PublicApi(clusters);
   const deletedServices = new DeletedServices();
@@ -29,7 +38,7 @@ export function activate(context: ExtensionContext): ServiceExplorerApi {
   context.subscriptions.push(
     registerCommands({
       ...{ clusters, settings, sandbox, preferences, pluginConsent, applyTarget, problems },
-      ...{ documents, patches, deletedServices, view, log },
+      ...{ documents, patches, requests, calls, forwarders, deletedServices, view, log },
     }),
     api,
     view.onDidOpenCluster((cluster) => {
@@ -37,12 +46,16 @@ export function activate(context: ExtensionContext): ServiceExplorerApi {
     }),
     new StatusBar(clusters),
     new ManifestInFront(applyTarget),
-    new ServiceLenses({ applyTarget, settings }),
+    new ManifestLanguage({ clusters, applyTarget, settings, liveAddressOf: parseUri, log }),
     applyTarget,
     patches,
+    requests,
+    calls,
+    recentCalls,
     documents,
     problems,
     view,
+    forwarders,
     setup,
     log,
   );

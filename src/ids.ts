@@ -25,6 +25,7 @@ export const Commands = {
   diffFile: 'serviceExplorer.diffFile',
   deleteFromFile: 'serviceExplorer.deleteFromFile',
   chooseApplyTarget: 'serviceExplorer.chooseApplyTarget',
+  chooseValidationVersion: 'serviceExplorer.chooseValidationVersion',
   patchService: 'serviceExplorer.patchService',
   patchServiceStatus: 'serviceExplorer.patchServiceStatus',
   previewPatch: 'serviceExplorer.previewPatch',
@@ -38,8 +39,22 @@ export const Commands = {
   removePort: 'serviceExplorer.removePort',
   deleteService: 'serviceExplorer.deleteService',
   undoDelete: 'serviceExplorer.undoDelete',
+  openInBrowser: 'serviceExplorer.openInBrowser',
+  stopForwarding: 'serviceExplorer.stopForwarding',
   showServiceStatus: 'serviceExplorer.showServiceStatus',
   editServiceStatus: 'serviceExplorer.editServiceStatus',
+  callService: 'serviceExplorer.callService',
+  copyAsCurl: 'serviceExplorer.copyAsCurl',
+  copyUrl: 'serviceExplorer.copyUrl',
+  sendRequest: 'serviceExplorer.sendRequest',
+  cancelRequest: 'serviceExplorer.cancelRequest',
+  showCalls: 'serviceExplorer.showCalls',
+  rerunCall: 'serviceExplorer.rerunCall',
+  compareResponses: 'serviceExplorer.compareResponses',
+  saveResponseBody: 'serviceExplorer.saveResponseBody',
+  showResponseBody: 'serviceExplorer.showResponseBody',
+  sendToSession: 'serviceExplorer.sendToSession',
+  closeSession: 'serviceExplorer.closeSession',
   showLog: 'serviceExplorer.showLog',
 } as const;
 export type CommandId = (typeof Commands)[keyof typeof Commands];
@@ -59,6 +74,10 @@ export const Schemes = {
   preview: 'service-preview',
   /** What comes of a merge of a live document with the cluster, until it is completed. */
   merge: 'service-merge',
+  /** What a call answered: read only, and forgotten with the window. */
+  call: 'service-call',
+  /** What was said over a WebSocket, which ends with its document. */
+  callSession: 'service-call-session',
 } as const;
 
 export const Settings = {
@@ -66,6 +85,10 @@ export const Settings = {
   clusterDomain: 'serviceExplorer.clusterDomain',
   applyMethod: 'serviceExplorer.apply.method',
   lenses: 'serviceExplorer.lenses.enabled',
+  validation: 'serviceExplorer.validation.enabled',
+  validationVersion: 'serviceExplorer.validation.version',
+  validationExclude: 'serviceExplorer.validation.exclude',
+  validationSchema: 'serviceExplorer.validation.schema',
   namespaces: 'serviceExplorer.namespaces',
   guards: 'serviceExplorer.guards',
   sandboxProfile: 'serviceExplorer.sandbox.profile',
@@ -109,6 +132,8 @@ export const ContextValues = {
   addedNamespace: 'addedNamespace',
   service: 'service',
   port: 'port',
+  /** A Service that is open in a browser. */
+  forwarded: 'forwarded',
   message: 'message',
   /** The message that there is no signing in to the cluster. */
   signedOut: 'signedOut',
@@ -128,3 +153,6 @@ export const APPLY_TARGET_KEY = 'applyTarget';
 
 /** The key under which the machine remembers the credential plugins that the person let run. */
 export const CONSENTED_PLUGINS_KEY = 'consentedCredentialPlugins';
+
+/** The key under which the workspace remembers which calls were made, without what may be secret. */
+export const CALLS_KEY = 'calls';

@@ -8,9 +8,12 @@ import type { ServerProblems } from '../editor/serverProblems.ts';
 import type { Settings } from '../editor/settings.ts';
 import type { PatchBinding } from '../manifest/patch/patchHeader.ts';
 import type { PatchPreview, SentPatch } from '../manifest/patch/patchResults.ts';
+import type { Cluster } from '../model/cluster.ts';
 import type { Clusters } from '../model/clusters.ts';
 import type { ServiceRef } from '../kube/serviceApi/names.ts';
 import type { DeletedServices } from '../model/deletedServices.ts';
+import type { Forwarding } from '../model/forwarding.ts';
+import type { PortRecord } from '../model/records.ts';
 import type { Target } from '../model/target.ts';
 
 /** Which Service of which context. */
@@ -65,6 +68,77 @@ export interface Patches {
   send(uri: Uri): Promise<SentPatch>;
 }
 
+/** A Service, or one port of it, of the cluster that it is called through. */
+export interface CallPlace {
+  readonly cluster: Cluster;
+  readonly ref: ServiceRef;
+  readonly port?: PortRecord;
+}
+
+/** Which request of which document. */
+export interface RequestAddress {
+  readonly uri: string;
+  /** Among those of the document, from 0. */
+  readonly index: number;
+}
+
+/** Requests to Services, as documents. */
+export interface Requests {
+  /** Opens a new document with a request to begin with. @throws UserError in a workspace that is not trusted */
+  open(place: CallPlace): Promise<TextEditor>;
+  /** The request that the cursor is in; undefined where it is in none. */
+  inFront(): RequestAddress | undefined;
+  /** Where a request goes to, through the API server. @throws UserError, KubeError */
+  urlOf(address: RequestAddress): Promise<string>;
+  /** The root of a Service. @throws UserError, KubeError */
+  urlOfService(place: CallPlace): string;
+  /** A request as a command line. @throws UserError, KubeError */
+  curlOf(address: RequestAddress): Promise<string>;
+  /** A GET of the root of a Service as a command line. @throws UserError, KubeError */
+  curlOfService(place: CallPlace): string;
+}
+
+/** What a call came to. */
+export interface CallResult {
+  readonly httpStatus: number;
+  /** The API server answers itself where it cannot hand a request on. */
+  readonly from: 'backend' | 'apiServer';
+  /** Of the document with the answer. */
+  readonly uri: string;
+}
+
+/** Requests on their way to Services, and what was answered. A response is named by its document; else it is the latest. */
+export interface Calls {
+  /** @throws UserError where it cannot or must not be sent; KubeError where there is no answer */
+  send(address: RequestAddress): Promise<CallResult | undefined>;
+  /** Ends the call of a request or of a response; by default all there are. @throws UserError without any */
+  cancel(argument: { readonly uri: string; readonly index?: number } | undefined): Promise<void>;
+  /** @throws as {@link send} */
+  rerun(response: string | undefined): Promise<CallResult | undefined>;
+  /** Has the person look at the calls that were made. @throws UserError */
+  showHistory(): Promise<void>;
+  /** @throws UserError */
+  compare(response: string | undefined): Promise<void>;
+  /** @returns where; undefined where the person would rather not @throws UserError */
+  saveBody(response: string | undefined): Promise<Uri | undefined>;
+  /** @throws UserError */
+  showBody(response: string | undefined): Promise<void>;
+  readonly sessions: {
+    /** Asks for lines and sends them. @throws UserError */
+    ask(session: string | undefined): Promise<void>;
+    /** @throws UserError */
+    close(session: string | undefined): void;
+  };
+}
+
+/** Services that are open in browsers. */
+export interface Forwarders extends Forwarding {
+  /** Makes a Service reachable by the browser. @returns an address that lets one browser in, once. @throws KubeError */
+  open(place: CallPlace): Promise<string>;
+  /** Ends one, by its address. */
+  stop(origin: string): void;
+}
+
 /** What commands work with. Those of the view are given as functions: commands know no view. */
 export interface CommandContext {
   readonly clusters: Clusters;
@@ -74,6 +148,9 @@ export interface CommandContext {
   readonly pluginConsent: Pick<PluginConsent, 'decideAgain'>;
   readonly documents: Documents;
   readonly patches: Patches;
+  readonly requests: Requests;
+  readonly forwarders: Forwarders;
+  readonly calls: Calls;
   readonly applyTarget: Pick<ApplyTarget, 'get' | 'require' | 'askCluster' | 'set'>;
   readonly problems: Pick<ServerProblems, 'show' | 'clear'>;
   readonly deletedServices: Pick<DeletedServices, 'all' | 'add' | 'remove'>;

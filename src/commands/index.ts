@@ -5,12 +5,15 @@ import { Commands, type CommandId } from '../ids.ts';
 import { addNamespace } from './addNamespace.ts';
 import { addPort } from './addPort.ts';
 import { applyFile } from './applyFile.ts';
+import { callService } from './callService.ts';
 import { changePatch } from './changePatch.ts';
 import { changeType } from './changeType.ts';
 import { chooseApplyTarget } from './chooseApplyTarget.ts';
 import { chooseContexts } from './chooseContexts.ts';
+import { chooseValidationVersion } from './chooseValidationVersion.ts';
 import { clearFilter } from './clearFilter.ts';
 import type { CommandContext } from './context.ts';
+import { copyAsCurl, copyUrl } from './copyCall.ts';
 import { copyClusterIP } from './copyClusterIP.ts';
 import { copyDnsName } from './copyDnsName.ts';
 import { copyLoginCommand } from './copyLoginCommand.ts';
@@ -24,6 +27,7 @@ import { filter } from './filter.ts';
 import { forgetRefusedRights } from './forgetRefusedRights.ts';
 import { mergeService } from './mergeService.ts';
 import { newService } from './newService.ts';
+import { openInBrowser } from './openInBrowser.ts';
 import { openKubeconfig } from './openKubeconfig.ts';
 import { openService } from './openService.ts';
 import { patchService } from './patchService.ts';
@@ -32,10 +36,13 @@ import { reconnect, targetNamed } from './reconnect.ts';
 import { refresh } from './refresh.ts';
 import { removeNamespace } from './removeNamespace.ts';
 import { removePort } from './removePort.ts';
+import { responseNamed } from './responseArgument.ts';
 import { sendPatch } from './sendPatch.ts';
+import { cancelRequest, sendRequest } from './sendRequest.ts';
 import { showLog } from './showLog.ts';
 import { showServiceStatus } from './showServiceStatus.ts';
 import { startSandbox } from './startSandbox.ts';
+import { stopForwarding } from './stopForwarding.ts';
 import { stopSandbox } from './stopSandbox.ts';
 import { toggleManagedFields } from './toggleManagedFields.ts';
 import { undoDelete } from './undoDelete.ts';
@@ -96,6 +103,7 @@ function table(context: CommandContext): Record<CommandId, Command> {
     [Commands.createFromFile]: (argument, selected) => createFromFile(context, argument, selected),
     [Commands.deleteFromFile]: (argument, selected) => deleteFromFile(context, argument, selected),
     [Commands.chooseApplyTarget]: (argument) => chooseApplyTarget(context, argument),
+    [Commands.chooseValidationVersion]: (argument) => chooseValidationVersion(context, argument),
     [Commands.deleteService]: (argument, selected) => deleteService(context, argument, selected),
     [Commands.undoDelete]: (argument) => undoDelete(context, argument),
     [Commands.showServiceStatus]: (argument) => showServiceStatus(context, argument),
@@ -110,6 +118,22 @@ function table(context: CommandContext): Record<CommandId, Command> {
     [Commands.changeType]: (argument) => changeType(context, argument),
     [Commands.addPort]: (argument) => addPort(context, argument),
     [Commands.removePort]: (argument) => removePort(context, argument),
+    [Commands.callService]: (argument) => callService(context, argument),
+    [Commands.copyAsCurl]: (argument) => copyAsCurl(context, argument),
+    [Commands.copyUrl]: (argument) => copyUrl(context, argument),
+    [Commands.sendRequest]: (argument) => sendRequest(context, argument),
+    [Commands.cancelRequest]: (argument) => cancelRequest(context, argument),
+    [Commands.showCalls]: () => context.calls.showHistory(),
+    [Commands.rerunCall]: (argument) => context.calls.rerun(responseNamed(argument)),
+    [Commands.compareResponses]: (argument) => context.calls.compare(responseNamed(argument)),
+    [Commands.saveResponseBody]: (argument) => context.calls.saveBody(responseNamed(argument)),
+    [Commands.showResponseBody]: (argument) => context.calls.showBody(responseNamed(argument)),
+    [Commands.sendToSession]: (argument) => context.calls.sessions.ask(responseNamed(argument)),
+    [Commands.closeSession]: (argument) => {
+      context.calls.sessions.close(responseNamed(argument));
+    },
+    [Commands.openInBrowser]: (argument) => openInBrowser(context, argument),
+    [Commands.stopForwarding]: (argument) => stopForwarding(context, argument),
     [Commands.startSandbox]: () => startSandbox(context),
     [Commands.stopSandbox]: () => stopSandbox(context),
     [Commands.openKubeconfig]: (argument) => openKubeconfig(context, argument),

@@ -23,6 +23,8 @@ export interface KubeRequest {
   readonly signal: AbortSignal;
   /** An answer that goes on for minutes; gets a socket of its own and no time limits. */
   readonly stream?: boolean;
+  /** Asks for this protocol instead of HTTP: `websocket`. */
+  readonly upgrade?: string;
 }
 
 /** Go's net/http, to whoever sends plain HTTP to a TLS port. */
@@ -188,7 +190,7 @@ export class Connection implements Disposable {
   }
 
   async #attempt(request: KubeRequest): Promise<TransportResponse> {
-    const { method = 'GET', path, query, headers, body, signal, stream = false } = request;
+    const { method = 'GET', path, query, headers, body, signal, stream = false, upgrade } = request;
     this.#refuseIfDisposed();
     const identity = await this.#credentials.identity(signal);
     this.#sentAs.set(request, identity);
@@ -207,6 +209,7 @@ export class Connection implements Disposable {
       ...(body !== undefined && { body }),
       signal,
       stream,
+      upgrade,
     });
   }
 

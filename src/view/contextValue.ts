@@ -30,6 +30,8 @@ export function contextValueOf(element: Element): string {
       const { parent: namespace } = element.kind === 'port' ? element.parent : element;
       return words(ContextValues[element.kind], namespace.parent.cluster, namespace.name, OBJECT_RIGHTS);
     }
+    case 'forwarded':
+      return ContextValues.forwarded;
     case 'message':
       return messageValue(element);
   }

@@ -1,6 +1,7 @@
 import type { SyncState } from '../kube/syncState.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { FilteredServices } from '../model/filteredServices.ts';
+import type { ForwardedService } from '../model/forwarding.ts';
 import type { NamespaceRecord, PortRecord, ServiceRecord } from '../model/records.ts';
 import type { Target } from '../model/target.ts';
 import type { Message } from './message.ts';
@@ -9,7 +10,8 @@ import type { Message } from './message.ts';
  * The rows of the tree. VS Code knows a row by its object: a cluster, a namespace and a Service keep theirs for as
  * long as they exist, while what it shows changes; ports and messages are made anew with their parent.
  */
-export type Element = ClusterElement | NamespaceElement | ServiceElement | PortElement | MessageElement;
+export type Element =
+  ClusterElement | NamespaceElement | ServiceElement | PortElement | ForwardedElement | MessageElement;
 
 /**
  * A row that a filter may reveal. Once VS Code shows a row of some id, only the person opens and closes it: one that is
@@ -140,6 +142,19 @@ export class PortElement {
   }
 }
 
+/** A Service that is open in a browser. */
+export class ForwardedElement {
+  readonly kind = 'forwarded';
+  readonly id: string;
+  readonly parent = undefined;
+  readonly forwarded: ForwardedService;
+
+  constructor(forwarded: ForwardedService) {
+    this.id = toId('forwarded', forwarded.origin);
+    this.forwarded = forwarded;
+  }
+}
+
 export class MessageElement {
   readonly kind = 'message';
   readonly id: string;
@@ -164,9 +179,15 @@ export function toMessages(
 }
 
 export function isElement(value: unknown): value is Element {
-  return [ClusterElement, NamespaceElement, ServiceElement, PortElement, MessageElement].some(
-    (type) => value instanceof type,
-  );
+  const types = [
+    ClusterElement,
+    NamespaceElement,
+    ServiceElement,
+    PortElement,
+    ForwardedElement,
+    MessageElement,
+  ];
+  return types.some((type) => value instanceof type);
 }
 
 /** What a command acts on that is called on this row; a message stands for the row that it is below. */
@@ -182,6 +203,8 @@ export function toTarget(element: Element): Target | undefined {
       const { service, parent } = element.parent;
       return { kind: 'port', cluster: parent.parent.cluster, service, port: element.port };
     }
+    case 'forwarded':
+      return undefined;
     case 'message':
       return element.parent === undefined ? undefined : toTarget(element.parent);
   }

@@ -2,9 +2,11 @@ import { DisposableStore, type Disposable } from '../common/disposable.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Clusters } from '../model/clusters.ts';
+import type { Forwarding } from '../model/forwarding.ts';
 import { parseServiceFilter, type ServiceFilter } from '../model/serviceFilter.ts';
 import { ClusterBranch } from './clusterBranch.ts';
 import {
+  ForwardedElement,
   MessageElement,
   PortElement,
   type ClusterElement,
@@ -25,6 +27,7 @@ export interface ServiceCounts {
  */
 export class ServicesTree implements Disposable {
   readonly #clusters: Clusters;
+  readonly #forwarding: Forwarding;
   readonly #branches = new Map<Cluster, ClusterBranch>();
   readonly #subscriptions = new DisposableStore();
   readonly #onDidChange = new Emitter<readonly Element[] | 'all'>();
@@ -33,9 +36,15 @@ export class ServicesTree implements Disposable {
   /** The rows that changed; none where only the counts did. */
   readonly onDidChange: Event<readonly Element[] | 'all'> = this.#onDidChange.event;
 
-  constructor(clusters: Clusters) {
+  constructor(clusters: Clusters, forwarding: Forwarding) {
     this.#clusters = clusters;
+    this.#forwarding = forwarding;
     this.#syncBranches();
+    this.#subscriptions.add(
+      forwarding.onDidChange(() => {
+        this.#onDidChange.fire('all');
+      }),
+    );
     this.#subscriptions.add(
       clusters.onDidChange(() => {
         this.#syncBranches();
@@ -85,6 +94,7 @@ export class ServicesTree implements Disposable {
       case 'service':
         return ports(parent);
       case 'port':
+      case 'forwarded':
       case 'message':
         return [];
     }
@@ -148,7 +158,9 @@ export class ServicesTree implements Disposable {
           ...rows,
         ];
       case 'loaded':
-        return rows.length > 0 ? rows : [new MessageElement(undefined, { kind: 'noContext' })];
+        return rows.length > 0
+          ? [...rows, ...this.#forwarding.running.map((forwarded) => new ForwardedElement(forwarded))]
+          : [new MessageElement(undefined, { kind: 'noContext' })];
       case 'loading':
       case 'missing':
         // An empty tree makes room for the welcome text.

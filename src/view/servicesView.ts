@@ -4,6 +4,7 @@ import { ContextKey } from '../editor/contextKey.ts';
 import { ContextKeys, Views } from '../ids.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Clusters, KubeconfigState } from '../model/clusters.ts';
+import type { Forwarding } from '../model/forwarding.ts';
 import type { Target } from '../model/target.ts';
 import { contextValueOf } from './contextValue.ts';
 import { isElement, toTarget, type Element } from './elements.ts';
@@ -33,10 +34,11 @@ export class ServicesView implements Disposable {
   constructor(
     clusters: Clusters,
     uriOf: UriOf,
+    forwarding: Forwarding,
     createTreeView: CreateTreeView = vscode.window.createTreeView,
   ) {
     this.#clusters = clusters;
-    this.#tree = this.#owned.add(new ServicesTree(clusters));
+    this.#tree = this.#owned.add(new ServicesTree(clusters, forwarding));
     this.#provider = this.#owned.add(new ServicesProvider(this.#tree, uriOf));
     this.#view = this.#owned.add(
       createTreeView(Views.services, {

@@ -7,6 +7,7 @@ import type { NamespaceSource } from '../model/cluster.ts';
 import type { Guard } from '../model/guard.ts';
 import type { Labels, NamespaceRecord, ServiceRecord, StoreRecord } from '../model/records.ts';
 import { formatAge } from '../common/age.ts';
+import { forwardedTooltip } from './forwardedText.ts';
 import type { ClusterElement, Element, NamespaceElement, ServiceElement } from './elements.ts';
 import { messageText } from './messageText.ts';
 import { portSpeech } from './serviceText.ts';
@@ -27,6 +28,8 @@ export function tooltip(element: Element): string {
       return lines(serviceLines(element));
     case 'port':
       return portSpeech(element.port);
+    case 'forwarded':
+      return forwardedTooltip(element);
     case 'message':
       return messageText(element).explanation;
   }

@@ -7,11 +7,13 @@ import { contextValueOf } from './contextValue.ts';
 import type {
   ClusterElement,
   Element,
+  ForwardedElement,
   MessageElement,
   NamespaceElement,
   PortElement,
   ServiceElement,
 } from './elements.ts';
+import { forwardedDescription, forwardedLabel } from './forwardedText.ts';
 import { clusterIcon, serviceIcon, themeIcon } from './icons.ts';
 import { messageText } from './messageText.ts';
 import { portDescription, portSpeech, serviceDescription, serviceSpeech } from './serviceText.ts';
@@ -40,6 +42,8 @@ function draw(element: Element, uriOf: UriOf): TreeItem {
       return drawService(element, uriOf);
     case 'port':
       return drawPort(element);
+    case 'forwarded':
+      return drawForwarded(element);
     case 'message':
       return drawMessage(element);
   }
@@ -123,6 +127,15 @@ function drawPort({ port }: PortElement): TreeItem {
   }
   item.iconPath = themeIcon('plug');
   item.accessibilityInformation = { label: portSpeech(port) };
+  return item;
+}
+
+function drawForwarded(element: ForwardedElement): TreeItem {
+  const label = forwardedLabel(element);
+  const item = new TreeItem(label);
+  item.description = forwardedDescription(element);
+  item.iconPath = themeIcon('globe', 'charts.green');
+  item.accessibilityInformation = { label: l10n.t('{0} is open in the browser', label) };
   return item;
 }
 

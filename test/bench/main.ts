@@ -3,7 +3,9 @@ import { benchApply } from './apply.ts';
 import { benchList } from './list.ts';
 import { benchIngest, benchLongLine } from './ingest.ts';
 import { benchBundle } from './bundle.ts';
+import { benchProxy } from './proxy.ts';
 import type { Result } from './result.ts';
+import { benchValidate } from './validate.ts';
 
 /**
  * Measures the project beside its peers, in one run, and prints one JSON line for each figure. Absolute figures
@@ -17,6 +19,8 @@ const rounds = Number(values.rounds);
 await print(benchBundle(rounds));
 await print(benchLongLine(rounds));
 await print(benchIngest(rounds));
+await print(benchValidate(rounds));
+await print(benchProxy(rounds));
 if (values.kubeconfig === undefined) {
   console.error('List and apply are not measured: name a cluster with many Services by --kubeconfig FILE.');
   console.error(

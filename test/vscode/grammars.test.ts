@@ -6,13 +6,14 @@ import { extensions } from 'vscode';
 interface Contributed {
   readonly scopeName: string;
   readonly path: string;
-  readonly injectTo: readonly string[];
+  readonly injectTo?: readonly string[];
 }
 
 interface Grammar {
   readonly scopeName: string;
   readonly injectionSelector: string;
   readonly patterns: readonly Pattern[];
+  readonly repository?: Readonly<Record<string, Pattern>>;
 }
 
 interface Pattern {
@@ -28,7 +29,7 @@ suite('Grammars', () => {
   assert.ok(extension);
   const root = extension.extensionPath;
   const { contributes } = extension.packageJSON as { contributes: { grammars: readonly Contributed[] } };
-  const contributed = contributes.grammars.filter(({ injectTo }) => injectTo.includes('source.yaml'));
+  const contributed = contributes.grammars.filter(({ injectTo }) => injectTo?.includes('source.yaml'));
   const grammars = contributed.map(
     ({ path }) => JSON.parse(readFileSync(join(root, path), 'utf8')) as Grammar,
   );
@@ -57,6 +58,21 @@ suite('Grammars', () => {
     for (const source of sources) {
       assert.doesNotThrow(() => new RegExp(source), source);
     }
+  });
+
+  test('have one for requests, whose lines are what they look like', () => {
+    const requests = contributes.grammars.find(({ scopeName }) => scopeName === 'source.service-http');
+    assert.ok(requests);
+    const { repository = {} } = JSON.parse(readFileSync(join(root, requests.path), 'utf8')) as Grammar;
+    const rules = Object.values(repository);
+    assert.ok(rules.flatMap(sourcesIn).length >= 10);
+    for (const source of rules.flatMap(sourcesIn)) {
+      assert.doesNotThrow(() => new RegExp(source), source);
+    }
+    const target = new RegExp(repository['targetLine']?.match ?? '').exec('https:shop/web:80/x?y');
+    assert.deepEqual(target?.slice(1), ['https', ':', 'shop', '/', 'web', ':', '80', '/x?y']);
+    assert.match('PATCH shop/web', new RegExp(repository['requestLine']?.begin ?? ''));
+    assert.doesNotMatch('PATCHES shop/web', new RegExp(repository['requestLine']?.begin ?? ''));
   });
 
   for (const [line, marked] of [

@@ -3,6 +3,7 @@ import { Uri, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { Element } from '../../src/view/elements.ts';
 import { ServicesView } from '../../src/view/servicesView.ts';
 import { FakeClusters, type FakeCluster } from '../support/fakeClusters.ts';
+import { NOTHING_FORWARDED } from '../support/nothingForwarded.ts';
 import { FakeTreeView } from './fakeTreeView.ts';
 
 /** The Services view over clusters and a window that the test plays. */
@@ -94,7 +95,7 @@ function setUpView(visible: boolean, shown: readonly FakeCluster[]): Setup {
     name,
   }: Readonly<Record<'context' | 'namespace' | 'name', string>>): Uri =>
     Uri.from({ scheme: 'service', path: `/${context}/${namespace}/${name}.yaml` });
-  const view = new ServicesView(clusters, uriOf, (id, { treeDataProvider }) => {
+  const view = new ServicesView(clusters, uriOf, NOTHING_FORWARDED, (id, { treeDataProvider }) => {
     assert.equal(id, 'serviceExplorer.services');
     window = new FakeTreeView(treeDataProvider);
     window.visible = visible;

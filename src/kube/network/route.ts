@@ -45,6 +45,8 @@ const KEEP_ALIVE_PROBE_MS = 15_000; // A dead TCP peer is noticed 10 s after the
 export class Route {
   /** Opens sockets, for undici's pools. */
   readonly connect: buildConnector.connector;
+  /** The same, but nothing on the way gets the requests themselves: few proxies hand on an upgrade. */
+  readonly connectThrough: buildConnector.connector;
   readonly forwarding: Forwarding | undefined;
   readonly #options: RouteOptions;
   readonly #toServer: buildConnector.connector;
@@ -58,16 +60,8 @@ export class Route {
     this.#toProxy = connector(options.proxyTls ?? {});
     const forwards = proxy !== undefined && proxy.protocol !== 'socks5:' && server.protocol === 'http:';
     this.forwarding = forwards ? forwardingTo(server, proxy) : undefined;
-    this.connect = (to, callback) => {
-      this.#open(to).then(
-        (socket) => {
-          callback(null, socket);
-        },
-        (error: unknown) => {
-          callback(error as Error, null);
-        },
-      );
-    };
+    this.connect = asConnector((to) => (proxy && forwards ? this.#openProxy(proxy) : this.#open(to)));
+    this.connectThrough = asConnector((to) => this.#open(to));
   }
 
   /** Ends what is under way to the server. */
@@ -76,10 +70,7 @@ export class Route {
   }
 
   async #open(to: buildConnector.Options): Promise<Socket> {
-    const { proxy, serverPeer } = this.#options;
-    if (proxy && this.forwarding) {
-      return this.#openProxy(proxy);
-    }
+    const { serverPeer } = this.#options;
     try {
       return await this.#shakeHands(this.#toServer, to);
     } catch (error) {
@@ -159,6 +150,19 @@ export class Route {
       deadline.dispose();
     }
   }
+}
+
+function asConnector(open: (to: buildConnector.Options) => Promise<Socket>): buildConnector.connector {
+  return (to, callback) => {
+    open(to).then(
+      (socket) => {
+        callback(null, socket);
+      },
+      (error: unknown) => {
+        callback(error as Error, null);
+      },
+    );
+  };
 }
 
 function dial(connect: buildConnector.connector, options: buildConnector.Options): Promise<Socket> {

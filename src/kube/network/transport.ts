@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import api from 'undici/lib/api/index.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
@@ -16,6 +16,7 @@ import {
   type ServerRole,
   type TlsMaterial,
 } from './tls.ts';
+import { requestUpgrade } from './upgrade.ts';
 
 export interface TransportOptions extends TlsMaterial {
   /** Scheme, host and port; more of it does not count. */
@@ -38,6 +39,8 @@ export interface TransportRequest {
   readonly signal: AbortSignal;
   /** A stream has no time limits of its own: its reader keeps the time. */
   readonly stream: boolean;
+  /** Asks for this protocol instead of HTTP, by a GET without a body. */
+  readonly upgrade?: string | undefined;
 }
 
 export interface TransportResponse {
@@ -46,6 +49,10 @@ export interface TransportResponse {
   readonly body: Readable;
   /** The body came as gzip, which it no longer is; the headers still say so. */
   readonly isDecompressed: boolean;
+  /** Headers that follow the body, filled in once it has been read to its end. */
+  readonly trailers?: Readonly<Record<string, string | string[] | undefined>>;
+  /** Speaks the protocol that was asked for: the answer is 101. */
+  readonly socket?: Duplex;
 }
 
 const HEADERS_TIMEOUT_MS = 60_000; // The API server gives up on a request after 60 s itself.
@@ -53,12 +60,14 @@ const BODY_IDLE_TIMEOUT_MS = 30_000;
 
 /**
  * The sockets to one API server under one identity: one pool for streams, each of which holds its socket for minutes,
- * and one for short requests, which streams must never starve.
+ * one for short requests, which streams must never starve, and one for those that become something else than HTTP.
  */
 export class Transport {
   readonly #route: Route;
   readonly #streams: Pool;
   readonly #requests: Pool;
+  readonly #upgrades: Pool;
+  readonly #upgraded = new Set<Duplex>();
 
   private constructor(server: URL, route: Route) {
     this.#route = route;
@@ -67,6 +76,11 @@ export class Transport {
     this.#requests = new Pool(server.origin, {
       connect,
       connections: REQUESTS_AT_ONCE,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      bodyTimeout: BODY_IDLE_TIMEOUT_MS,
+    });
+    this.#upgrades = new Pool(server.origin, {
+      connect: route.connectThrough,
       headersTimeout: HEADERS_TIMEOUT_MS,
       bodyTimeout: BODY_IDLE_TIMEOUT_MS,
     });
@@ -95,7 +109,10 @@ export class Transport {
   }
 
   async send(request: TransportRequest): Promise<TransportResponse> {
-    const { method, path, headers, signal, stream } = request;
+    const { method, path, headers, signal, stream, upgrade } = request;
+    if (upgrade !== undefined) {
+      return this.#upgrade(upgrade, request);
+    }
     const pool = stream ? this.#streams : this.#requests;
     const { forwarding } = this.#route;
     const sent = api.request.call(pool, {
@@ -116,18 +133,36 @@ export class Transport {
       body.destroy();
       throw forwarding.refusal();
     }
-    return { httpStatus: response.statusCode, headers: response.headers, body, isDecompressed };
+    const { statusCode: httpStatus, headers: received, trailers } = response;
+    return { httpStatus, headers: received, body, isDecompressed, trailers };
   }
 
   /** Takes no more requests, and ends each socket when what is under way on it has ended. */
   async close(): Promise<void> {
-    await Promise.all([this.#streams.close(), this.#requests.close()]);
+    await Promise.all([this.#streams, this.#requests, this.#upgrades].map((pool) => pool.close()));
   }
 
   /** Ends every socket now, with what is under way on it. */
   async destroy(): Promise<void> {
     this.#route.close();
-    await Promise.all([this.#streams.destroy(), this.#requests.destroy()]);
+    this.#upgraded.forEach((socket) => socket.destroy());
+    await Promise.all([this.#streams, this.#requests, this.#upgrades].map((pool) => pool.destroy()));
+  }
+
+  async #upgrade(protocol: string, { path, headers, signal }: TransportRequest): Promise<TransportResponse> {
+    const asked = requestUpgrade(this.#upgrades, { protocol, path, headers, signal });
+    const answer = await abortable(asked, signal).catch((error: unknown) => {
+      // It may yet come, to nobody.
+      void asked.then(({ socket, body }) => (socket ?? body).destroy()).catch(() => undefined);
+      throw error;
+    });
+    const { socket, body } = answer;
+    body.on('error', () => undefined);
+    if (socket) {
+      this.#upgraded.add(socket);
+      socket.on('error', () => undefined).once('close', () => this.#upgraded.delete(socket));
+    }
+    return { ...answer, isDecompressed: false };
   }
 }
 

@@ -82,6 +82,10 @@ async function readBeginning(body: Readable): Promise<Pick<Examined, 'beginning'
 /** Whether an answer is about this request, in one of the ways of the API server, from 1.9 to 1.36. */
 function isOwn({ httpStatus, status }: KubeError, text: string, target: ProxyTarget): boolean {
   if (status === undefined) {
+    // With too many requests in flight there is no time for a Status (`tooManyRequests` of the filters).
+    if (httpStatus === 429) {
+      return text.trimEnd() === 'Too many requests, please try again later.';
+    }
     // The first servers tell in plain text of a backend that cannot be reached, in one way and then in another.
     return httpStatus === 503 && /^Error(?:: .*\nTrying to reach: '| trying to reach service: ')/s.test(text);
   }

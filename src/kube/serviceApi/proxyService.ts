@@ -22,6 +22,8 @@ export interface ProxyRequest {
   readonly query?: Query | string;
   readonly headers?: ProxyHeaders;
   readonly body?: string | Buffer | Readable;
+  /** Bytes of a body that is a stream, where that is known: without it the backend gets chunks. */
+  readonly bodyLength?: number;
   readonly signal: AbortSignal;
 }
 
@@ -29,6 +31,8 @@ export interface ProxyRequest {
 export interface ProxyResponse {
   readonly httpStatus: number;
   readonly headers: TransportResponse['headers'];
+  /** As of the transport: what follows the body, once that has been read. */
+  readonly trailers?: TransportResponse['trailers'];
   /** Decompressed, read from the socket only as fast as it is read from here. Fails with a KubeError. */
   readonly body: Readable;
   /** For an answer to a HEAD, which has no words to tell it by, `backend` is a guess. */
@@ -45,13 +49,17 @@ export interface ProxyResponse {
 export async function proxyService(
   { connection }: ApiServer,
   target: ProxyTarget,
-  { method, path, query, headers = {}, body, signal }: ProxyRequest,
+  { method, path, query, headers = {}, body, bodyLength, signal }: ProxyRequest,
 ): Promise<ProxyResponse> {
   const address = proxyPath(operationOf(method, path !== undefined), target, path);
   const request: KubeRequest = {
     method,
-    path: address + toSearch(query),
-    headers: { accept: '*/*', ...checkProxyHeaders(headers) },
+    path: address + toProxySearch(query),
+    headers: {
+      accept: '*/*',
+      ...checkProxyHeaders(headers),
+      ...(bodyLength !== undefined && { 'content-length': String(bodyLength) }),
+    },
     ...(body !== undefined && { body }),
     signal,
     stream: true,
@@ -64,18 +72,29 @@ export async function proxyService(
       response = await connection.exchange(request);
       examined = await examine(response, target, redirect);
     }
-    const { failure } = examined;
-    return {
-      httpStatus: response.httpStatus,
-      headers: headersOf(response),
-      body: toReadable(response.body, examined, (error) => connection.explain(error, signal)),
-      from: failure ? 'apiServer' : 'backend',
-      ...(failure && { failure }),
-    };
+    return toProxyResponse(response, examined, (error) => connection.explain(error, signal));
   } catch (error) {
     response.body.destroy();
     throw connection.explain(error, signal);
   }
+}
+
+/** @param explain what is to be thrown where the body breaks off */
+export function toProxyResponse(
+  response: TransportResponse,
+  examined: Examined,
+  explain: (error: unknown) => KubeError,
+): ProxyResponse {
+  const { failure } = examined;
+  const { trailers } = response;
+  return {
+    httpStatus: response.httpStatus,
+    headers: headersOf(response),
+    body: toReadable(response.body, examined, explain),
+    from: failure ? 'apiServer' : 'backend',
+    ...(failure && { failure }),
+    ...(trailers && { trailers }),
+  };
 }
 
 function operationOf(method: HttpMethod, hasPath: boolean): OperationId {
@@ -83,7 +102,8 @@ function operationOf(method: HttpMethod, hasPath: boolean): OperationId {
   return `connectCoreV1${verb}NamespacedServiceProxy${hasPath ? 'WithPath' : ''}`;
 }
 
-function toSearch(query: Query | string | undefined): string {
+/** The part of a URL from the question mark on; empty without a query. */
+export function toProxySearch(query: Query | string | undefined): string {
   if (typeof query !== 'string') {
     return toQueryString(query);
   }

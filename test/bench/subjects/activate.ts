@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Module, createRequire } from 'node:module';
 
 /**
@@ -12,17 +13,13 @@ const anything: object = new Proxy(Object, {
   construct: () => anything,
 });
 
-/** What a bundle copies from the module when it is loaded: its own properties, which a proxy does not have. */
-const names = [
-  'commands env l10n languages window workspace CodeLens CompletionItem CompletionItemKind',
-  'ConfigurationTarget Diagnostic DiagnosticSeverity Disposable EventEmitter FileChangeType',
-  'FilePermission FileSystemError FileType MarkdownString Position ProgressLocation QuickInputButtons',
-  'QuickPickItemKind Range Selection SnippetString StatusBarAlignment TabInputTextDiff',
-  'TextDocumentSaveReason TextEditorSelectionChangeKind ThemeColor ThemeIcon TreeItem',
-  'TreeItemCollapsibleState Uri ViewColumn WorkspaceEdit',
-]
-  .join(' ')
-  .split(' ');
+/** A bundle copies from the module what it finds there when it is loaded, and a proxy has no properties of its own. */
+const require = createRequire(import.meta.url);
+const api = readFileSync(require.resolve('@types/vscode/index.d.ts'), 'utf8');
+const names = Array.from(
+  api.matchAll(/^\s+export (?:class|enum|namespace|const) (\w+)/gmu),
+  ([, name = '']) => name,
+);
 const vscode = Object.fromEntries(names.map((name) => [name, anything]));
 
 interface Loader {
@@ -33,7 +30,7 @@ const load = loader._load;
 loader._load = (request, parent, isMain) => (request === 'vscode' ? vscode : load(request, parent, isMain));
 
 const begin = performance.now();
-const extension = createRequire(import.meta.url)(process.argv[2] ?? '') as {
+const extension = require(process.argv[2] ?? '') as {
   activate: (context: unknown) => unknown;
 };
 const loaded = performance.now();

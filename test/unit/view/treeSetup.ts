@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ClusterElement, Element, NamespaceElement } from '../../../src/view/elements.ts';
 import { ServicesTree } from '../../../src/view/servicesTree.ts';
 import { FakeClusters, type FakeCluster } from '../../support/fakeClusters.ts';
+import { NOTHING_FORWARDED } from '../../support/nothingForwarded.ts';
 
 /** A tree, and every change it told, in words. */
 export function setUp(...clusters: readonly FakeCluster[]): {
@@ -10,7 +11,7 @@ export function setUp(...clusters: readonly FakeCluster[]): {
   told: string[];
 } {
   const fake = new FakeClusters(...clusters);
-  const tree = new ServicesTree(fake);
+  const tree = new ServicesTree(fake, NOTHING_FORWARDED);
   const told: string[] = [];
   tree.onDidChange((rows) => {
     if (rows.length > 0) {
@@ -30,6 +31,8 @@ export function name(element: Element): string {
       return element.service.name;
     case 'port':
       return `${element.port.port}/${element.port.protocol}`;
+    case 'forwarded':
+      return element.forwarded.origin;
     case 'message':
       return `(${element.message.kind})`;
   }

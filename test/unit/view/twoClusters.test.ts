@@ -15,6 +15,7 @@ import { sampleNamespace, sampleService } from '../../support/faultServer/sample
 import { until } from '../../support/until.ts';
 import { temporaryFolder } from '../kube/kubeconfig/temporaryFolder.ts';
 import { outline } from './treeSetup.ts';
+import { NOTHING_FORWARDED } from '../../support/nothingForwarded.ts';
 
 const LIMIT = { timeout: 20_000 };
 const TOKEN = 'secret';
@@ -63,7 +64,7 @@ async function showTwo(t: TestContext): Promise<{ tree: ServicesTree; disturbed:
     userAgent: USER_AGENT,
     timings: TIMINGS,
   });
-  const tree = new ServicesTree(clusters);
+  const tree = new ServicesTree(clusters, NOTHING_FORWARDED);
   t.after(() => {
     tree.dispose();
     clusters.dispose();

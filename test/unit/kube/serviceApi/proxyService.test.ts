@@ -43,6 +43,18 @@ describe('hands on', () => {
     assert.deepEqual(headers['set-cookie'], ['a=1', 'b=2']);
   });
 
+  test('trailers, once the body has been read', async (t) => {
+    const server = await startRecordingServer(t, (response) => {
+      response.writeHead(200, { trailer: 'x-checksum' });
+      response.write('hello');
+      response.addTrailers({ 'x-checksum': '5d41' });
+      response.end();
+    });
+    const { trailers, body } = await proxyService(server.api(V1_9), REF, GET);
+    assert.equal(await text(body), 'hello');
+    assert.deepEqual({ ...trailers }, { 'x-checksum': '5d41' });
+  });
+
   test('a compressed answer, decompressed and described so', async (t) => {
     const packed = gzipSync('hello');
     const server = await startRecordingServer(t, (response) => {
@@ -118,7 +130,7 @@ describe('an identity that has run out', () => {
     t.after(() => {
       connection.dispose();
     });
-    return { connection, features: featuresOf(V1_9) };
+    return { connection, features: featuresOf(V1_9), version: V1_9 };
   }
 
   test('is renewed, and the request sent once more', async (t) => {

@@ -86,7 +86,7 @@ export async function startRecordingServer(
     url,
     requests,
     api: (version, changes) => {
-      const api = { connection: connect(url, changes), features: featuresOf(version) };
+      const api = { connection: connect(url, changes), features: featuresOf(version), version };
       apis.push(api);
       return api;
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { KubeErrorCode } from '../../../../src/kube/errors.ts';
+import { parseVersion } from '../../../../src/kube/capabilities.ts';
 import { featuresOf } from '../../../../src/kube/features.ts';
 import type { ApiServer } from '../../../../src/kube/serviceApi/server.ts';
 import type { ProfileName } from '../../../../src/sandbox/profile.ts';
@@ -105,8 +106,9 @@ function apiServer(
   t.after(() => {
     connection.dispose();
   });
-  const [major = '', minor = ''] = profile.split('.');
-  return { connection, features: featuresOf({ major: Number(major), minor: Number(minor) }) };
+  const version = parseVersion(profile);
+  assert.ok(version);
+  return { connection, features: featuresOf(version), version };
 }
 
 async function assertRefused(

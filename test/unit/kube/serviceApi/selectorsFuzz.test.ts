@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { KubeError } from '../../../../src/kube/errors.ts';
+import { parseVersion } from '../../../../src/kube/capabilities.ts';
 import { featuresOf } from '../../../../src/kube/features.ts';
 import { createService } from '../../../../src/kube/serviceApi/createService.ts';
 import {
@@ -79,8 +80,9 @@ for (const profile of ['1.9', '1.36'] as const) {
     before(async () => {
       sandbox = await startSandbox({ profile, samples: false, controllers: false });
       const connection = connect(sandbox.url, { user: userWith({ token: sandbox.token }) });
-      const [major = '', minor = ''] = profile.split('.');
-      api = { connection, features: featuresOf({ major: Number(major), minor: Number(minor) }) };
+      const version = parseVersion(profile);
+      assert.ok(version);
+      api = { connection, features: featuresOf(version), version };
       for (const metadata of services) {
         await createService(api, 'default', { metadata, spec: { ports: [{ port: 80 }] } }, options);
       }

@@ -1,0 +1,157 @@
+import { l10n, languages, Uri, window, workspace, type Memento } from 'vscode';
+import { DisposableStore, type Disposable } from '../common/disposable.ts';
+import type { Log } from '../editor/log.ts';
+import { requireTrusted } from '../editor/requireTrusted.ts';
+import { UserError } from '../editor/userError.ts';
+import { CALLS_KEY, Schemes } from '../ids.ts';
+import type { Clusters } from '../model/clusters.ts';
+import { requestAt, type RequestAddress } from './editing/requestAt.ts';
+import { requestsOf, REQUEST_LANGUAGE } from './editing/requestTexts.ts';
+import { callKeyOf, type RecentCalls } from './lastCalls.ts';
+import { CallHistory } from './response/callHistory.ts';
+import type { CallResponse, SentCall } from './response/callResponse.ts';
+import { compareResponses } from './response/compareResponses.ts';
+import { pickCall } from './response/pickCall.ts';
+import { printPastCall } from './response/printPastCall.ts';
+import { ResponseLenses } from './response/responseLenses.ts';
+import { Responses } from './response/responses.ts';
+import { ResponseTexts } from './response/responseTexts.ts';
+import { parseResponseUri, responseUri } from './response/responseUri.ts';
+import { saveBody } from './response/saveBody.ts';
+import { showResponse, showText } from './response/showText.ts';
+import { CallSender, type CallResult } from './send/callSender.ts';
+import { Sessions } from './webSocket/sessions.ts';
+
+export interface CallsOptions {
+  readonly clusters: Clusters;
+  readonly recentCalls: RecentCalls;
+  /** Where the workspace keeps the history. */
+  readonly storage: Pick<Memento, 'get' | 'update'>;
+  readonly log: Log;
+}
+
+/** Requests on their way to Services, and what was answered. */
+export class Calls implements Disposable {
+  readonly history: CallHistory;
+  readonly sessions: Sessions;
+  readonly #clusters: Clusters;
+  readonly #owned = new DisposableStore();
+  readonly #responses = this.#owned.add(new Responses());
+  readonly #sender: CallSender;
+
+  constructor(options: CallsOptions) {
+    this.#clusters = options.clusters;
+    this.history = new CallHistory(
+      { get: (key) => options.storage.get(key), update: (key, value) => options.storage.update(key, value) },
+      CALLS_KEY,
+    );
+    this.sessions = this.#owned.add(new Sessions());
+    const { history, sessions } = this;
+    const responses = this.#responses;
+    this.#sender = this.#owned.add(new CallSender({ ...options, history, sessions, responses }));
+    this.#owned.add(new ResponseTexts(this.#responses));
+    const lenses = this.#owned.add(new ResponseLenses(this.#responses));
+    this.#owned.add(languages.registerCodeLensProvider({ scheme: Schemes.call }, lenses));
+  }
+
+  /**
+   * Sends a request of a document and shows what is answered. It is done once the answer is shown; a body may go on
+   * coming. While it is on its way, to ask again sends no second one.
+   *
+   * @throws UserError where it cannot or must not be sent; KubeError where there is no answer
+   */
+  async send(address: RequestAddress): Promise<CallResult | undefined> {
+    const { cluster, request, written } = await requestAt(this.#clusters, address);
+    const call = { request, context: cluster.context, uri: address.uri, key: callKeyOf(written) };
+    return this.#sender.send(cluster, call);
+  }
+
+  /** Ends a call that is under way: that of a request, of a response, or all there are. @throws UserError without any */
+  async cancel(argument: { readonly uri: string; readonly index?: number } | undefined): Promise<void> {
+    const call = argument && (await this.#callOf(argument));
+    if ((argument !== undefined && call === undefined) || !this.#sender.cancel(call)) {
+      throw new UserError(l10n.t('No request is on its way.'));
+    }
+  }
+
+  /** Sends once more what was answered here, as its variables were then. @throws as {@link send} */
+  async rerun(uri: string | undefined): Promise<CallResult | undefined> {
+    return this.#rerun(this.#requireResponse(uri).call);
+  }
+
+  /** Shows the calls that were made, to look at or to send again. @throws as {@link send} */
+  async showHistory(): Promise<void> {
+    requireTrusted();
+    const chosen = await pickCall(this.history, (id) => this.#responses.get(id));
+    if (chosen === undefined) {
+      return;
+    }
+    if (chosen.kind === 'show') {
+      await showResponse(chosen.response);
+    } else {
+      const content = printPastCall(chosen.call);
+      await window.showTextDocument(
+        await workspace.openTextDocument({ language: REQUEST_LANGUAGE, content }),
+        { preview: false },
+      );
+    }
+  }
+
+  /** Compares a response with another one, by default the former one of the same request. @throws UserError */
+  async compare(uri: string | undefined): Promise<void> {
+    await compareResponses(this.#requireResponse(uri), this.#responses.all);
+  }
+
+  /** @returns where the body was saved; undefined where the person would rather not @throws UserError */
+  async saveBody(uri: string | undefined): Promise<Uri | undefined> {
+    return saveBody(this.#requireResponse(uri));
+  }
+
+  /** Opens the body of a response in a document of its own language. @throws UserError */
+  async showBody(uri: string | undefined): Promise<void> {
+    await showText(responseUri(this.#requireResponse(uri), 'body'));
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #rerun(call: SentCall): Promise<CallResult | undefined> {
+    requireTrusted();
+    const cluster = this.#clusters.shown.find(({ context }) => context === call.context);
+    if (cluster === undefined) {
+      throw new UserError(l10n.t('The context {0} is not shown any more.', call.context));
+    }
+    return this.#sender.send(cluster, call);
+  }
+
+  /** The call of a response, or of a request of a document. */
+  async #callOf({
+    uri,
+    index,
+  }: {
+    readonly uri: string;
+    readonly index?: number;
+  }): Promise<Pick<SentCall, 'uri' | 'key'> | undefined> {
+    if (index === undefined) {
+      return this.#responseOf(uri)?.call;
+    }
+    const { requests } = requestsOf(await workspace.openTextDocument(Uri.parse(uri, true)));
+    const written = requests[index];
+    return written && { uri, key: callKeyOf(written) };
+  }
+
+  #responseOf(uri: string): CallResponse | undefined {
+    const { id } = parseResponseUri(Uri.parse(uri)) ?? {};
+    return id === undefined ? undefined : this.#responses.get(id);
+  }
+
+  /** The one that is named, or in front, or the latest. */
+  #requireResponse(uri: string | undefined): CallResponse {
+    const response = uri === undefined ? this.#responses.all[0] : this.#responseOf(uri);
+    if (response === undefined) {
+      throw new UserError(l10n.t('This response is no longer kept. Send the request again.'));
+    }
+    return response;
+  }
+}

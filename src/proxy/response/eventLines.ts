@@ -1,0 +1,33 @@
+import { StringDecoder } from 'node:string_decoder';
+import type { EventParser, ServerEvent } from '../libraries/eventParser.ts';
+import { SHOWN_BYTES } from './keptBody.ts';
+
+/** The events of a stream as text: a line with the time, the type and the id of each, and its data below. */
+export class EventLines {
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #parser: EventParser;
+  #text = '';
+
+  /** @param now as in `Date.now()` */
+  constructor(createParser: (onEvent: (event: ServerEvent) => void) => EventParser, now = Date.now) {
+    this.#parser = createParser(({ event = 'message', id, data }) => {
+      if (this.#text.length < SHOWN_BYTES) {
+        const time = new Date(now()).toISOString().slice(11, 23);
+        const name = oneLine(id === undefined ? event : `${event} ${id}`);
+        this.#text += `# ${time} ${name}\n${data}\n\n`;
+      }
+    });
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  add(piece: Buffer): void {
+    this.#parser.feed(this.#decoder.write(piece));
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}

@@ -1,0 +1,34 @@
+import { commands, TabInputText, Uri, ViewColumn, window, workspace, type Tab } from 'vscode';
+import { Schemes } from '../../ids.ts';
+import type { CallResponse } from './callResponse.ts';
+import { responseUri } from './responseUri.ts';
+
+/** Where responses are shown: where one is already, or else beside what is in front. The keyboard stays where it is. */
+function place(): { readonly viewColumn: ViewColumn; readonly preserveFocus: true; readonly preview: true } {
+  const group = window.tabGroups.all.find(({ tabs }) => tabs.some(isOurs));
+  return { viewColumn: group?.viewColumn ?? ViewColumn.Beside, preserveFocus: true, preview: true };
+}
+
+function isOurs({ input }: Tab): boolean {
+  return input instanceof TabInputText && input.uri.scheme === Schemes.call;
+}
+
+/** Opens a document to read beside what is in front. */
+export async function showText(uri: Uri): Promise<void> {
+  await window.showTextDocument(await workspace.openTextDocument(uri), place());
+}
+
+/** Shows a response: as a message, a picture by VS Code's own preview. */
+export async function showResponse(response: CallResponse): Promise<void> {
+  const { kind } = response;
+  if (kind.kind === 'image' && response.state.kind === 'complete' && !response.body.isLong) {
+    const file = await response.body.writeTo(`picture.${kind.ending}`);
+    await window.showTextDocument(await workspace.openTextDocument(responseUri(response, 'message')), {
+      ...place(),
+      preview: false,
+    });
+    await commands.executeCommand('vscode.open', Uri.file(file), place());
+    return;
+  }
+  await showText(responseUri(response, 'message'));
+}

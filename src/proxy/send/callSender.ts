@@ -1,0 +1,190 @@
+import type { Readable } from 'node:stream';
+import { Uri } from 'vscode';
+import type { Disposable } from '../../common/disposable.ts';
+import type { Log } from '../../editor/log.ts';
+import { withProgress } from '../../editor/progress.ts';
+import { report } from '../../editor/report.ts';
+import { KubeError } from '../../kube/errors.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import type { RecentCalls } from '../lastCalls.ts';
+import { loadLibraries } from '../libraries/loadLibraries.ts';
+import { withoutSecrets, type CallHistory, type PastCall } from '../response/callHistory.ts';
+import { CallResponse, type SentCall } from '../response/callResponse.ts';
+import { failureTitle } from '../response/failureText.ts';
+import { requestTitle } from '../response/messageText.ts';
+import type { Responses } from '../response/responses.ts';
+import { responseUri } from '../response/responseUri.ts';
+import { showResponse } from '../response/showText.ts';
+import type { Sessions } from '../webSocket/sessions.ts';
+import { confirmCall } from './confirmCall.ts';
+import { CookieJars } from './cookieJars.ts';
+import { openBody } from './requestBody.ts';
+import { RunningCalls } from './runningCalls.ts';
+import { sendCall } from './sendCall.ts';
+import { shortErrorText } from './shortErrorText.ts';
+
+export interface CallSenderOptions {
+  readonly recentCalls: RecentCalls;
+  readonly history: CallHistory;
+  readonly responses: Responses;
+  readonly sessions: Sessions;
+  readonly log: Log;
+}
+
+/** What a call came to, for who sent it by a command. */
+export interface CallResult {
+  readonly httpStatus: number;
+  readonly from: 'backend' | 'apiServer';
+  /** Of the document with the answer. */
+  readonly uri: string;
+}
+
+/** A body that comes sooner than this is shown at once, and not in parts. */
+const PATIENCE_MS = 250;
+
+/** Has requests sent, and tells everybody what becomes of them: the lines above them, the history, and documents. */
+export class CallSender implements Disposable {
+  readonly #options: CallSenderOptions;
+  readonly #running = new RunningCalls();
+  readonly #jars = new CookieJars();
+
+  constructor(options: CallSenderOptions) {
+    this.#options = options;
+  }
+
+  /** Ends the call of a request, or all there are. @returns false where there is none */
+  cancel(call?: Pick<SentCall, 'uri' | 'key'>): boolean {
+    const keys = call === undefined ? this.#running.keys : [runningKey(call)];
+    return keys.filter((key) => this.#running.cancel(key)).length > 0;
+  }
+
+  dispose(): void {
+    this.#running.dispose();
+  }
+
+  /**
+   * Sends a request and shows what is answered. It is done once the answer is shown; a body may go on coming. While it is
+   * on its way, to ask again sends no second one.
+   *
+   * @throws UserError where it must not be sent; KubeError where there is no answer
+   */
+  async send(cluster: Cluster, call: SentCall): Promise<CallResult | undefined> {
+    const key = runningKey(call);
+    if (this.#running.has(key)) {
+      return undefined;
+    }
+    const signal = this.#running.begin(key);
+    const at = Date.now();
+    try {
+      await confirmCall(cluster, call.request);
+      this.#options.recentCalls.set(call.uri, call.key, { kind: 'running' });
+      return call.request.method === 'WEBSOCKET'
+        ? await this.#connect(cluster, call, signal)
+        : await this.#exchange(cluster, call, signal);
+    } catch (error) {
+      this.#running.end(key);
+      await this.#failed(call, error, at);
+      throw error;
+    }
+  }
+
+  async #exchange(cluster: Cluster, call: SentCall, signal: AbortSignal): Promise<CallResult> {
+    const { request, context, uri } = call;
+    const libraries = await loadLibraries();
+    const cookies = request.settings.keepCookies
+      ? this.#jars.of(context, request.target, libraries.createCookieJar)
+      : undefined;
+    const answer = await withProgress(requestTitle({ call }), async (impatience) => {
+      const either = AbortSignal.any([signal, impatience]);
+      const server = await cluster.apiServer(either);
+      return sendCall(server, request, {
+        cookies,
+        openBody: () => openBody(request, Uri.parse(uri)),
+        signal: either,
+      });
+    });
+    return this.#show(new CallResponse(call, answer, libraries), answer.body);
+  }
+
+  /** A WebSocket has a document of its own; that there is to be none is an answer like any other. */
+  async #connect(cluster: Cluster, call: SentCall, signal: AbortSignal): Promise<CallResult | undefined> {
+    const at = performance.now();
+    const refused = await this.#options.sessions.open(cluster, call.request, signal);
+    if (refused === undefined) {
+      this.#running.end(runningKey(call));
+      this.#options.recentCalls.set(call.uri, call.key, undefined);
+      return undefined;
+    }
+    const answer = { ...refused, redirects: [], milliseconds: performance.now() - at };
+    return this.#show(new CallResponse(call, answer, await loadLibraries()), refused.body);
+  }
+
+  async #show(response: CallResponse, body: Readable): Promise<CallResult> {
+    this.#options.responses.add(response);
+    const reading = response.read(body).then(() => this.#answered(response));
+    await Promise.race([reading, patience()]);
+    await showResponse(response);
+    if (response.state.kind === 'arriving') {
+      // The rest is shown as it comes; a picture once all of it is there.
+      void reading.then(() => this.#showPicture(response));
+    }
+    const { httpStatus, from } = response.head;
+    return { httpStatus, from, uri: responseUri(response, 'message').toString() };
+  }
+
+  async #showPicture(response: CallResponse): Promise<void> {
+    try {
+      if (response.kind.kind === 'image') {
+        await showResponse(response);
+      }
+    } catch (error) {
+      report(error, this.#options.log);
+    }
+  }
+
+  async #answered(response: CallResponse): Promise<void> {
+    const { call, head, milliseconds, reason, at } = response;
+    this.#running.end(runningKey(call));
+    const { httpStatus, failure, from } = head;
+    this.#options.recentCalls.set(
+      call.uri,
+      call.key,
+      failure === undefined
+        ? { kind: 'answered', httpStatus, reason, milliseconds, at }
+        : { kind: 'failed', reason: `${httpStatus} ${failureTitle(failure)}`, at },
+    );
+    await this.#remember(call, {
+      id: response.id,
+      at,
+      outcome: { kind: 'answered', httpStatus, from, milliseconds, size: response.body.size },
+    });
+  }
+
+  async #failed(call: SentCall, error: unknown, at: number): Promise<void> {
+    const isCancelled = error instanceof KubeError && error.code === 'aborted';
+    const reason = shortErrorText(error);
+    this.#options.recentCalls.set(
+      call.uri,
+      call.key,
+      isCancelled ? undefined : { kind: 'failed', reason, at: Date.now() },
+    );
+    if (!isCancelled) {
+      await this.#remember(call, { id: `${at}`, at, outcome: { kind: 'failed', reason } });
+    }
+  }
+
+  async #remember(call: SentCall, rest: Pick<PastCall, 'id' | 'at' | 'outcome'>): Promise<void> {
+    await this.#options.history.add({ ...withoutSecrets(call.request), context: call.context, ...rest });
+  }
+}
+
+/** One call of a request at a time. */
+function runningKey({ uri, key }: Pick<SentCall, 'uri' | 'key'>): string {
+  return `${uri}\n${key}`;
+}
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE_MS);
+  });
+}

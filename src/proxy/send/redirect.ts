@@ -1,0 +1,57 @@
+import { joinPath } from '../../kube/requestTarget.ts';
+import { proxyPath, type ProxyTarget } from '../../kube/serviceApi/proxyTarget.ts';
+import type { HttpMethod } from '../../kube/serviceApi/operations.ts';
+
+/** A place at the backend, as it stands in a URL. */
+export interface BackendPlace {
+  /** With its leading slash. */
+  readonly path: string;
+  /** Without its question mark; empty where there is none. */
+  readonly query: string;
+}
+
+const ANY_OPERATION = 'connectCoreV1GetNamespacedServiceProxyWithPath';
+
+/**
+ * Where a `Location` leads to. API servers put the path of the proxy before the backend's own paths, and leave what is
+ * relative or of another host as it is (`rewriteURL` of apimachinery/pkg/util/proxy/transport.go).
+ *
+ * @param server the address of the API server; a gateway that it is behind may have a path of its own
+ * @param from the place that answered
+ * @returns undefined for what lies outside of the Service
+ */
+export function redirectPlace(
+  location: string,
+  {
+    server,
+    target,
+    from,
+  }: { readonly server: URL; readonly target: ProxyTarget; readonly from: BackendPlace },
+): BackendPlace | undefined {
+  const base = proxyPath(ANY_OPERATION, target, '');
+  const bases = [base, joinPath(server.pathname, base)];
+  const resolved = parse(location, `${server.origin}${base.slice(0, -1)}${from.path}`);
+  const found = bases.find((each) => resolved?.pathname.startsWith(each));
+  if (resolved === undefined || found === undefined || resolved.origin !== server.origin) {
+    return undefined;
+  }
+  return { path: `/${resolved.pathname.slice(found.length)}`, query: resolved.search.slice(1) };
+}
+
+/**
+ * What is sent to where a redirect leads: a POST becomes a GET, as browsers have it, unless the status says that nothing
+ * changes (RFC 9110, 15.4).
+ */
+export function redirectedMethod(httpStatus: number, method: HttpMethod): HttpMethod {
+  const becomesGet =
+    httpStatus === 303 ? method !== 'HEAD' : method === 'POST' && (httpStatus === 301 || httpStatus === 302);
+  return becomesGet ? 'GET' : method;
+}
+
+export function isRedirect(httpStatus: number): boolean {
+  return [301, 302, 303, 307, 308].includes(httpStatus);
+}
+
+function parse(location: string, base: string): URL | undefined {
+  return URL.canParse(location, base) ? new URL(location, base) : undefined;
+}

@@ -1,0 +1,159 @@
+import type { Readable } from 'node:stream';
+import { LinkedAbort } from '../../common/linkedAbort.ts';
+import { KubeError } from '../../kube/errors.ts';
+import type { HttpMethod } from '../../kube/serviceApi/operations.ts';
+import { proxyService, type ProxyRequest, type ProxyResponse } from '../../kube/serviceApi/proxyService.ts';
+import type { ApiServer } from '../../kube/serviceApi/server.ts';
+import type { CookieJar } from '../libraries/cookieJar.ts';
+import type { CallRequest, WrittenHeader } from '../request/requestDocument.ts';
+import { sentPath } from '../request/requestUrl.ts';
+import { cookieUrl } from './cookieJars.ts';
+import { isRedirect, redirectedMethod, redirectPlace, type BackendPlace } from './redirect.ts';
+
+/** A redirect that was answered on the way. */
+export interface Redirect {
+  readonly httpStatus: number;
+  /** As the API server handed it on. */
+  readonly location: string;
+}
+
+/** The head of what came back in the end, and the body that is yet to be read. */
+export interface CallAnswer extends ProxyResponse {
+  /** Those that were followed. */
+  readonly redirects: readonly Redirect[];
+  /** The one that was not: it leads out of the Service, or is one too many. */
+  readonly refusedRedirect?: 'outside' | 'tooMany';
+  /** From the request to the head of the answer. */
+  readonly milliseconds: number;
+}
+
+export interface CallOptions {
+  /** Undefined for a request that is to have none. */
+  readonly cookies: CookieJar | undefined;
+  /** Makes the body; once more for each redirect that takes it along. */
+  readonly openBody: () => Promise<string | Buffer | Readable | undefined>;
+  /** Ends all of it: also the body that is being read. */
+  readonly signal: AbortSignal;
+}
+
+/** Longer than this nobody waits for the head of an answer, unless the request says so. */
+export const DEFAULT_TIMEOUT_SECONDS = 60;
+const MAX_REDIRECTS = 10;
+
+/**
+ * Sends a request and what its redirects lead to, until there is an answer to show. Only what is inside the Service is
+ * followed: elsewhere the kubeconfig's credentials have no business.
+ *
+ * @throws KubeError where there is no answer; `timeout` where its head does not come in time
+ */
+export async function sendCall(
+  server: ApiServer,
+  call: CallRequest,
+  options: CallOptions,
+): Promise<CallAnswer> {
+  const seconds = call.settings.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+  const deadline = new LinkedAbort(options.signal);
+  const timer = deadline.abortAfter(seconds * 1000, () => timeout(call, seconds));
+  try {
+    const answer = await follow(server, call, options, deadline.signal);
+    clearTimeout(timer);
+    answer.body.once('close', () => {
+      deadline.dispose();
+    });
+    return answer;
+  } catch (error) {
+    deadline.dispose();
+    throw error;
+  }
+}
+
+async function follow(
+  server: ApiServer,
+  call: CallRequest,
+  options: CallOptions,
+  signal: AbortSignal,
+): Promise<CallAnswer> {
+  const { target, settings } = call;
+  const { cookies } = options;
+  const start = performance.now();
+  const redirects: Redirect[] = [];
+  let method = call.method as HttpMethod;
+  let path = sentPath(call);
+  let place: BackendPlace = { path: path ?? '/', query: target.query ?? '' };
+  for (;;) {
+    const sent = await requestOf(call, method, place, options);
+    const answer = await proxyService(server, target, {
+      ...sent,
+      ...(path !== undefined && { path }),
+      signal,
+    });
+    cookies?.keep(cookieUrl(target, place.path), valuesOf(answer, 'set-cookie'));
+    const [location] = valuesOf(answer, 'location');
+    const end = (refusedRedirect?: CallAnswer['refusedRedirect']): CallAnswer => {
+      const milliseconds = performance.now() - start;
+      return { ...answer, redirects, milliseconds, ...(refusedRedirect && { refusedRedirect }) };
+    };
+    // The API server's own leads a request that is to have no path to one with a path.
+    const isFollowed = settings.followRedirects && answer.from === 'backend';
+    if (!isFollowed || location === undefined || !isRedirect(answer.httpStatus)) {
+      return end();
+    }
+    const next = redirectPlace(location, { server: server.connection.target.server, target, from: place });
+    if (next === undefined) {
+      return end('outside');
+    }
+    if (redirects.length >= MAX_REDIRECTS) {
+      return end('tooMany');
+    }
+    answer.body.destroy();
+    redirects.push({ httpStatus: answer.httpStatus, location });
+    method = redirectedMethod(answer.httpStatus, method);
+    place = next;
+    path = next.path;
+  }
+}
+
+type SentParts = Omit<ProxyRequest, 'signal' | 'path'>;
+
+async function requestOf(
+  { method: written, headers, target }: CallRequest,
+  method: HttpMethod,
+  { path, query }: BackendPlace,
+  { cookies, openBody }: CallOptions,
+): Promise<SentParts> {
+  // What has become a GET on the way takes no body along, nor what is said of one.
+  const hasBody = method === written;
+  const body = hasBody ? await openBody() : undefined;
+  const cookie = cookies?.cookiesFor(cookieUrl(target, path)) ?? '';
+  return {
+    method,
+    query,
+    headers: combine([
+      ...headers.filter(({ name }) => hasBody || !/^content-/i.test(name)),
+      ...(cookie === '' ? [] : [{ name: 'cookie', value: cookie }]),
+    ]),
+    ...(body !== undefined && { body }),
+  };
+}
+
+/** Several lines of one name mean the same as one with all their values (RFC 9110, 5.3). */
+export function combine(headers: readonly Pick<WrittenHeader, 'name' | 'value'>[]): Record<string, string> {
+  const combined = new Map<string, string>();
+  for (const { name, value } of headers) {
+    const key = name.toLowerCase();
+    const before = combined.get(key);
+    combined.set(key, before === undefined ? value : `${before}${key === 'cookie' ? '; ' : ', '}${value}`);
+  }
+  return Object.fromEntries(combined);
+}
+
+function valuesOf({ headers }: ProxyResponse, name: string): readonly string[] {
+  const value = headers[name];
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}
+
+function timeout({ target: { namespace, name } }: CallRequest, seconds: number): KubeError {
+  return new KubeError('timeout', `${namespace}/${name} did not answer within ${seconds} s.`, {
+    hint: 'A comment such as "# @timeout 300" above the request line has it wait longer.',
+  });
+}

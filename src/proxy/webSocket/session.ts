@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Disposable } from '../../common/disposable.ts';
+import { Emitter } from '../../common/emitter.ts';
+import type { Frames } from '../libraries/webSocketFrames.ts';
+import type { Libraries } from '../libraries/loadLibraries.ts';
+import type { CallTarget } from '../request/requestDocument.ts';
+import type { OpenedSocket } from './handshake.ts';
+
+/** Who said something, and when. */
+export interface SessionEntry {
+  readonly kind: 'sent' | 'received';
+  readonly at: number;
+  /** Text as it is, anything else as hexadecimal. */
+  readonly text: string;
+  readonly isBinary: boolean;
+}
+
+export type SessionState =
+  { readonly kind: 'open' } | { readonly kind: 'closed'; readonly code: number; readonly reason: string };
+
+/** What is shown of a session at most, in characters: then the oldest go. */
+const MOST_CHARACTERS = 1024 * 1024;
+const MOST_OF_BINARY = 1024;
+
+/** A WebSocket and what was said over it. */
+export class Session implements Disposable {
+  readonly id = randomUUID();
+  readonly context: string;
+  readonly target: CallTarget;
+  readonly protocol: string;
+  readonly #frames: Frames;
+  readonly #onDidChange = new Emitter<void>();
+  #entries: SessionEntry[] = [];
+  #characters = 0;
+  #forgotten = 0;
+  #state: SessionState = { kind: 'open' };
+
+  readonly onDidChange = this.#onDidChange.event;
+
+  constructor(
+    { context, target }: { readonly context: string; readonly target: CallTarget },
+    { socket, head, protocol }: OpenedSocket,
+    { openFrames }: Pick<Libraries, 'openFrames'>,
+  ) {
+    this.context = context;
+    this.target = target;
+    this.protocol = protocol;
+    this.#frames = openFrames(socket, head, {
+      onMessage: (data, isBinary) => {
+        const text = isBinary ? data.subarray(0, MOST_OF_BINARY).toString('hex') : data.toString('utf8');
+        this.#add({ kind: 'received', at: Date.now(), text, isBinary });
+      },
+      onClose: (code, reason) => {
+        this.#state = { kind: 'closed', code, reason };
+        this.#onDidChange.fire();
+      },
+    });
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get entries(): readonly SessionEntry[] {
+    return this.#entries;
+  }
+
+  /** How many of the oldest entries are gone. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  /** @returns false where nobody listens any more */
+  send(text: string): boolean {
+    if (this.#state.kind !== 'open') {
+      return false;
+    }
+    this.#frames.sendText(text);
+    this.#add({ kind: 'sent', at: Date.now(), text, isBinary: false });
+    return true;
+  }
+
+  close(): void {
+    this.#frames.close();
+  }
+
+  dispose(): void {
+    this.#frames.destroy();
+    this.#onDidChange.dispose();
+  }
+
+  #add(entry: SessionEntry): void {
+    this.#entries.push(entry);
+    this.#characters += entry.text.length;
+    while (this.#characters > MOST_CHARACTERS && this.#entries.length > 1) {
+      this.#characters -= this.#entries.shift()?.text.length ?? 0;
+      this.#forgotten += 1;
+    }
+    this.#onDidChange.fire();
+  }
+}

@@ -1,0 +1,172 @@
+import {
+  CodeLens,
+  EventEmitter,
+  l10n,
+  languages,
+  Range,
+  Uri,
+  window,
+  workspace,
+  type CodeLensProvider,
+  type TextDocument,
+  type TextDocumentContentProvider,
+} from 'vscode';
+import { DisposableStore, type Disposable } from '../../common/disposable.ts';
+import { toPlainText } from '../../common/text.ts';
+import { withProgress } from '../../editor/progress.ts';
+import { UserError } from '../../editor/userError.ts';
+import { Commands, Schemes } from '../../ids.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import { loadLibraries } from '../libraries/loadLibraries.ts';
+import { printTarget } from '../request/callTarget.ts';
+import type { CallRequest } from '../request/requestDocument.ts';
+import { showText } from '../response/showText.ts';
+import { openWebSocket, type OpenedSocket, type RefusedSocket } from './handshake.ts';
+import { Session } from './session.ts';
+import { sessionText } from './sessionText.ts';
+
+const REDRAW_MS = 100;
+
+/** WebSockets of this window, each as a document of what was said. A session ends when its document is closed. */
+export class Sessions implements TextDocumentContentProvider, CodeLensProvider, Disposable {
+  readonly #sessions = new Map<string, Session>();
+  readonly #waiting = new Map<Session, NodeJS.Timeout>();
+  readonly #owned = new DisposableStore();
+  readonly #onDidChange = this.#owned.add(new EventEmitter<Uri>());
+  readonly #onDidChangeCodeLenses = this.#owned.add(new EventEmitter<void>());
+
+  readonly onDidChange = this.#onDidChange.event;
+  readonly onDidChangeCodeLenses = this.#onDidChangeCodeLenses.event;
+
+  constructor() {
+    this.#owned.add(workspace.registerTextDocumentContentProvider(Schemes.callSession, this));
+    this.#owned.add(languages.registerCodeLensProvider({ scheme: Schemes.callSession }, this));
+    this.#owned.add(
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#of(uri)?.dispose();
+        this.#sessions.delete(uri.query);
+      }),
+    );
+  }
+
+  /**
+   * Opens a session and its document, and says the body of the request as its first message.
+   *
+   * @returns the answer where the backend, or the API server, would not have it
+   * @throws KubeError where there is none
+   */
+  async open(
+    cluster: Cluster,
+    request: CallRequest,
+    signal: AbortSignal,
+  ): Promise<RefusedSocket | undefined> {
+    const { target, body } = request;
+    const libraries = await loadLibraries();
+    const title = l10n.t('Connecting to {0}', `${target.namespace}/${target.name}`);
+    const opened: OpenedSocket | RefusedSocket = await withProgress(title, async (impatience) => {
+      const either = AbortSignal.any([signal, impatience]);
+      return openWebSocket(await cluster.apiServer(either), request, either);
+    });
+    if ('httpStatus' in opened) {
+      return opened;
+    }
+    const session = new Session({ context: cluster.context, target }, opened, libraries);
+    this.#sessions.set(session.id, session);
+    session.onDidChange(() => {
+      this.#redrawSoon(session);
+    });
+    if (body?.kind === 'text') {
+      session.send(body.text);
+    }
+    await showText(uriOf(session));
+    return undefined;
+  }
+
+  /** Asks for a line and sends it, and for the next one, until the person has said enough. @throws UserError */
+  async ask(uri: string | undefined): Promise<void> {
+    const session = this.#require(uri);
+    for (;;) {
+      const text = await window.showInputBox({
+        title: l10n.t('Send to {0}', toPlainText(`${session.target.namespace}/${session.target.name}`)),
+        prompt: l10n.t('Enter sends the line, Escape ends.'),
+        ignoreFocusOut: true,
+      });
+      if (text === undefined) {
+        return;
+      }
+      if (!session.send(text)) {
+        throw new UserError(l10n.t('The session is closed.'));
+      }
+    }
+  }
+
+  /** @throws UserError where there is none */
+  close(uri: string | undefined): void {
+    this.#require(uri).close();
+  }
+
+  provideTextDocumentContent(uri: Uri): string | undefined {
+    const session = this.#of(uri);
+    return session && sessionText(session);
+  }
+
+  provideCodeLenses({ uri }: TextDocument): CodeLens[] {
+    const session = this.#of(uri);
+    if (session?.state.kind !== 'open') {
+      return [];
+    }
+    const range = new Range(0, 0, 0, 0);
+    const argument = { uri: uri.toString() };
+    return [
+      new CodeLens(range, {
+        title: l10n.t('Send…'),
+        command: Commands.sendToSession,
+        arguments: [argument],
+      }),
+      new CodeLens(range, { title: l10n.t('Close'), command: Commands.closeSession, arguments: [argument] }),
+    ];
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    this.#waiting.forEach((timer) => {
+      clearTimeout(timer);
+    });
+    this.#sessions.forEach((session) => {
+      session.dispose();
+    });
+    this.#sessions.clear();
+  }
+
+  #redrawSoon(session: Session): void {
+    if (session.state.kind === 'closed') {
+      this.#onDidChangeCodeLenses.fire();
+    }
+    if (!this.#waiting.has(session)) {
+      const redraw = (): void => {
+        this.#waiting.delete(session);
+        this.#onDidChange.fire(uriOf(session));
+      };
+      this.#waiting.set(session, setTimeout(redraw, REDRAW_MS));
+    }
+  }
+
+  #of({ scheme, query }: Uri): Session | undefined {
+    return scheme === Schemes.callSession ? this.#sessions.get(query) : undefined;
+  }
+
+  /** The one that is named, or else the latest. */
+  #require(uri: string | undefined): Session {
+    const session = uri === undefined ? [...this.#sessions.values()].at(-1) : this.#of(Uri.parse(uri));
+    if (session === undefined) {
+      throw new UserError(l10n.t('There is no such session any more.'));
+    }
+    return session;
+  }
+}
+
+function uriOf({ id, target }: Session): Uri {
+  const { query: _query, ...place } = target;
+  const title = toPlainText(`WEBSOCKET ${printTarget(place)}`, 100).replaceAll('/', '∕');
+  return Uri.from({ scheme: Schemes.callSession, path: `/${title}.svcresponse`, query: id });
+}

@@ -1,0 +1,6 @@
+import type { Forwarding } from '../../src/model/forwarding.ts';
+
+export const NOTHING_FORWARDED: Forwarding = {
+  running: [],
+  onDidChange: () => ({ dispose: () => undefined }),
+};
