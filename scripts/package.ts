@@ -18,7 +18,6 @@ const REQUIRED = [
   'extension/LICENSE.txt',
   'extension/changelog.md',
   'extension/dist/call.cjs',
-  'extension/dist/call.cjs',
   'extension/dist/extension.cjs',
   'extension/dist/language.cjs',
   'extension/dist/sandbox.cjs',
