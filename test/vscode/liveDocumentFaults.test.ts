@@ -104,7 +104,9 @@ suite('Live documents of a cluster that refuses or fails', () => {
     await live.reload();
     try {
       await isRefused('not-shown');
-      assert.deepEqual(live.takeRequests(), []);
+      // What the test before has changed may still be read.
+      const writes = live.takeRequests().filter((request) => !request.startsWith('GET '));
+      assert.deepEqual(writes, []);
     } finally {
       await set(Settings.kubeconfig, kubeconfigs);
     }
