@@ -74,7 +74,7 @@ async function read(file: string): Promise<string> {
 
 /** What the files around it tell of a manifest. */
 function originOf(file: string): Promise<ManifestOrigin> {
-  return readOrigin(resolve(file).replaceAll(sep, '/'), (path) =>
+  return readOrigin(resolve(FOLDER, file).replaceAll(sep, '/'), (path) =>
     readFile(path, 'utf8').catch(() => undefined),
   );
 }

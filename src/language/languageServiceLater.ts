@@ -10,15 +10,23 @@ export class LanguageServiceLater implements Disposable {
   constructor() {
     this.#owned.add(
       workspace.onDidCloseTextDocument(({ uri }) => {
-        void this.#service?.then((service) => {
-          service.forget(uri.toString());
-        });
+        this.#service?.then(
+          (service) => {
+            service.forget(uri.toString());
+          },
+          // Whoever asked for it was told.
+          () => undefined,
+        );
       }),
     );
   }
 
   get(): Promise<LanguageService> {
-    this.#service ??= load();
+    this.#service ??= load().catch((error: unknown) => {
+      // The next one who wants help may have more luck.
+      this.#service = undefined;
+      throw error;
+    });
     return this.#service;
   }
 

@@ -66,7 +66,7 @@ export function liveItem(
   item.insertText = new SnippetString().appendText(written(place, completion, isJson));
   if (kind === 'labelKey' && !place.hasValue && isJson) {
     item.insertText
-      .appendText(place.isQuoted ? ': "' : ': "')
+      .appendText(': "')
       .appendTabstop(0)
       .appendText(place.isQuoted ? '' : '"');
   }

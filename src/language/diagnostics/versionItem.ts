@@ -61,7 +61,7 @@ export class VersionItem implements Disposable {
     const { major, minor } = rules.version;
     this.#item.text = `$(checklist) Kubernetes ${major}.${minor}`;
     this.#item.tooltip = l10n.t(
-      'This manifest is judged by the rules of Kubernetes {0}: {1}. Click to choose.',
+      'This manifest is judged by the rules of Kubernetes {0}: {1}. Click to choose the version to judge by where no cluster is attached.',
       `${major}.${minor}`,
       this.#reason(rules, document),
     );

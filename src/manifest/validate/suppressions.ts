@@ -16,7 +16,7 @@ const NO_SCHEMA =
   /^#[ \t]+(?:yaml-language-server[ \t]*:.*\$schema(?:=|:[ \t]*)|\$schema:[ \t]*)none(?!\S)/mu;
 
 /** As yaml-language-server reads it: `diagnostic-filter`. */
-const DISABLE = /^\s*#[ \t]*yaml-language-server-disable\b(.*)(?:\r\n?|\n)([^\r\n]*)/gmu;
+const DISABLE = /^[ \t]*#[ \t]*yaml-language-server-disable\b(.*)(?:\r\n?|\n)([^\r\n]*)/gmu;
 
 /** Whether a comment before everything else keeps vscode-kubernetes-tools, and so others, from a file. */
 export function excludesFile(text: string): boolean {

@@ -30,8 +30,14 @@ describe('npm run validate', () => {
 
   after(() => rm(folder, { recursive: true }));
 
-  async function run(args: readonly string[], input = ''): Promise<Outcome> {
-    const child = spawn(process.execPath, [SCRIPT, ...args], { cwd: folder });
+  async function run(
+    args: readonly string[],
+    { input = '', env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Outcome> {
+    const child = spawn(process.execPath, [SCRIPT, ...args], {
+      cwd: folder,
+      env: { ...process.env, ...env },
+    });
     child.stdin.end(input);
     const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
     const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -43,6 +49,14 @@ describe('npm run validate', () => {
 
     assert.equal(out, `bad.yaml:8:3 error unknown-field ${MESSAGE}\n`);
     assert.equal(code, 1);
+  });
+
+  it('looks around the file from where npm was called', async () => {
+    const { code, out } = await run(['bad.yaml'], {
+      env: { npm_lifecycle_event: 'validate', INIT_CWD: join(folder, 'chart/templates') },
+    });
+
+    assert.deepEqual({ code, out }, { code: 0, out: '' });
   });
 
   it('prints JSON lines', async () => {
@@ -62,7 +76,7 @@ describe('npm run validate', () => {
   });
 
   it('judges by a version, and reads the standard input', async () => {
-    const { code, out } = await run(['--version', '1.9', '-'], BAD);
+    const { code, out } = await run(['--version', '1.9', '-'], { input: BAD });
 
     assert.match(out, /^-:6:3 warning unknown-field /u);
     assert.equal(code, 0);

@@ -188,6 +188,10 @@ describe('comments silence', () => {
 });
 
 describe('validateManifest', () => {
+  it('does not stumble over many empty lines', { timeout: 60_000 }, async () => {
+    assert.deepEqual(await found(`${BAD}${'\n'.repeat(900_000)}`), [`0 ${UNKNOWN}`]);
+  });
+
   it('gives the event loop turns, and ends when nobody waits any more', async () => {
     const abort = new AbortController();
     const done = validateManifest(`${BAD}---\n`.repeat(500), 'yaml', {
