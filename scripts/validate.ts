@@ -41,7 +41,7 @@ for (const file of files) {
     console.log(
       json
         ? JSON.stringify(row)
-        : `${file}:${row.line}:${row.column} ${row.severity} ${row.code} ${row.message}`,
+        : `${file}:${row.line}:${row.column} ${row.severity} ${row.code} ${row.field === '' ? '' : `${row.field}: `}${row.message}`,
     );
   }
 }
@@ -51,7 +51,11 @@ async function validate(file: string): Promise<readonly Row[]> {
   const text = await read(file);
   const isJson = file.endsWith('.json') || (file === '-' && /^\s*\{/u.test(text));
   const origin = file === '-' ? {} : await originOf(file);
-  const { findings } = await validateManifest(text, isJson ? 'json' : 'yaml', { version, origin });
+  const { findings } = await validateManifest(text, isJson ? 'json' : 'yaml', {
+    version,
+    origin,
+    isUnlimited: true,
+  });
   const positionOf = positionsIn(text);
   return findings.map(({ document, finding: { path: field, code, severity, message, range } }) => ({
     file,

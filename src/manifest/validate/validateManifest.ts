@@ -13,6 +13,8 @@ import { conflictFinding, tooLargeFinding } from './textFindings.ts';
 export interface ValidateOptions extends Pick<CheckOptions, 'version' | 'knownFields'> {
   readonly origin?: ManifestOrigin;
   readonly signal?: AbortSignal;
+  /** Whether a text of any size is judged, since nobody waits for the next key. */
+  readonly isUnlimited?: boolean;
 }
 
 /** Something to say of one document of a manifest. */
@@ -46,14 +48,15 @@ const SLICE_MS = 8;
 export async function validateManifest(
   text: string,
   language: 'yaml' | 'json',
-  { origin, signal, ...rules }: ValidateOptions,
+  { origin, signal, isUnlimited = false, ...rules }: ValidateOptions,
 ): Promise<Validated> {
   if (!mayHoldServices(text) || excludesFile(text)) {
     return NOTHING;
   }
-  const isTooLarge =
-    text.length > MAX_CHARACTERS || (language === 'yaml' && splitDocuments(text).length > MAX_DOCUMENTS);
-  if (isTooLarge) {
+  if (
+    !isUnlimited &&
+    (text.length > MAX_CHARACTERS || (language === 'yaml' && splitDocuments(text).length > MAX_DOCUMENTS))
+  ) {
     return tooLarge(text);
   }
   const conflicts = conflictsIn(text);
@@ -62,7 +65,7 @@ export async function validateManifest(
   const findings: DocumentFinding[] = [];
   const turns = new TurnTaker(SLICE_MS);
   for (const document of readEachDocument(text, language, origin)) {
-    if (documents.push(document) > MAX_DOCUMENTS) {
+    if (documents.push(document) > MAX_DOCUMENTS && !isUnlimited) {
       return tooLarge(text);
     }
     // What is on both sides of a conflict is neither of them.

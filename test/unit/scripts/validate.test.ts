@@ -47,7 +47,7 @@ describe('npm run validate', () => {
   it('prints what is wrong and where, and fails', async () => {
     const { code, out } = await run(['good.yaml', 'bad.yaml', 'chart/templates/bad.yaml']);
 
-    assert.equal(out, `bad.yaml:8:3 error unknown-field ${MESSAGE}\n`);
+    assert.equal(out, `bad.yaml:8:3 error unknown-field spec.typ: ${MESSAGE}\n`);
     assert.equal(code, 1);
   });
 
@@ -57,6 +57,14 @@ describe('npm run validate', () => {
     });
 
     assert.deepEqual({ code, out }, { code: 0, out: '' });
+  });
+
+  it('judges a text of any size', async () => {
+    const others = 'kind: Pod\n---\n'.repeat(600);
+    const { code, out } = await run(['-'], { input: `${others}${BAD}` });
+
+    assert.equal(out, `-:1206:3 error unknown-field spec.typ: ${MESSAGE}\n`);
+    assert.equal(code, 1);
   });
 
   it('prints JSON lines', async () => {
