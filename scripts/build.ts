@@ -120,6 +120,7 @@ function callBundle({ production = false }: BuildOptions): BundleOptions {
     outfile: 'dist/call.cjs',
     // As for the language service: jsonc-parser.
     mainFields: ['module', 'main'],
+    plugins: [WITHOUT_PUBLIC_SUFFIXES],
     minify: production,
     sourcemap: !production,
   };
@@ -175,6 +176,20 @@ const CALL_LATER: Plugin = {
     build.onResolve({ filter: /\/libraries\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './call.cjs', external: true } : undefined,
     );
+  },
+};
+
+/**
+ * Leaves out a list of public suffixes that is larger than all the rest: the cookies of each Service are kept by
+ * themselves, and their domain ends with `.local`, for which tough-cookie asks nobody.
+ */
+const WITHOUT_PUBLIC_SUFFIXES: Plugin = {
+  name: 'without-public-suffixes',
+  setup: (build) => {
+    build.onResolve({ filter: /^tldts$/ }, ({ path }) => ({ path, namespace: 'no-suffixes' }));
+    build.onLoad({ filter: /.*/, namespace: 'no-suffixes' }, () => ({
+      contents: 'export const getDomain = () => null;',
+    }));
   },
 };
 

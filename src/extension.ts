@@ -12,10 +12,8 @@ import { ServerProblems } from './editor/serverProblems.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { ManifestLanguage } from './language/manifestLanguage.ts';
 import { DeletedServices } from './model/deletedServices.ts';
-import { Calls } from './proxy/calls.ts';
-import { RequestDocuments } from './proxy/editing/requestDocuments.ts';
+import { CallFeature } from './proxy/callFeature.ts';
 import { Forwarders } from './proxy/forwarders.ts';
-import { RecentCalls } from './proxy/lastCalls.ts';
 import { PublicApi } from './publicApi.ts';
 import { ServicesView } from './view/servicesView.ts';
 
@@ -28,9 +26,8 @@ export function activate(context: ExtensionContext): ServiceExplorerApi {
   const forwarders = new Forwarders({ clusters, log });
   const view = new ServicesView(clusters, (service) => documents.uriOf(service), forwarders);
   const patches = new PatchDocuments({ clusters, previews: documents.previews, problems, log });
-  const recentCalls = new RecentCalls();
-  const requests = new RequestDocuments({ clusters, lastCalls: recentCalls });
-  const calls = new Calls({ clusters, recentCalls, storage: context.workspaceState, log });
+  const callFeature = new CallFeature({ clusters, storage: context.workspaceState, log });
+  const { requests, calls } = callFeature;
   const applyTarget = new ApplyTarget(clusters, context.workspaceState);
   const api = new PublicApi(clusters);
   const deletedServices = new DeletedServices();
@@ -49,9 +46,7 @@ export function activate(context: ExtensionContext): ServiceExplorerApi {
     new ManifestLanguage({ clusters, applyTarget, settings, liveAddressOf: parseUri, log }),
     applyTarget,
     patches,
-    requests,
-    calls,
-    recentCalls,
+    callFeature,
     documents,
     problems,
     view,

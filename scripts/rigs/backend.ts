@@ -16,6 +16,8 @@ export interface BackendOptions {
   readonly answer: RequestListener | { readonly port: number };
   /** Serve HTTPS, with this certificate. The Service is then called as `https:name:80`. */
   readonly tls?: Pick<ServerOptions, 'cert' | 'key'>;
+  /** The port's name, by which it can be called; a Service whose port has one cannot be called without a port. */
+  readonly portName?: string;
 }
 
 /** A Service of the rig with something behind it. */
@@ -31,11 +33,11 @@ let pods = 0;
 
 /**
  * Puts a backend on 127.0.0.1 behind a Service of an API server that was started with `egress`. The Service has
- * one port, 80, without a name, so that it can be called with and without a port. Once this returns, the Service
- * proxy reaches the backend.
+ * one port, 80, without a name unless it is given one, so that it can be called with and without a port. Once this
+ * returns, the Service proxy reaches the backend.
  */
 export async function startBackend(rig: ApiServerRig, options: BackendOptions): Promise<Backend> {
-  const { namespace, service, answer, tls } = options;
+  const { answer, tls } = options;
   if (rig.egress === undefined) {
     throw new Error('The API server reaches no backend: start it with { egress: true }.');
   }
@@ -44,7 +46,7 @@ export async function startBackend(rig: ApiServerRig, options: BackendOptions): 
   pods += 1;
   const podIP = `10.244.${pods >> 8}.${pods & 255}`;
   const closeRoute = rig.egress.route(`${podIP}:${CONTAINER_PORT}`, localPort);
-  await createObjects(rig, namespace, service, podIP);
+  await createObjects(rig, options, podIP);
   return {
     server,
     stop: async () => {
@@ -68,10 +70,10 @@ async function listen(answer: RequestListener, tls: BackendOptions['tls']): Prom
 /** Writes what the scheduler, the kubelet and the endpoints controller would write. */
 async function createObjects(
   rig: ApiServerRig,
-  namespace: string,
-  name: string,
+  { namespace, service: name, portName }: BackendOptions,
   podIP: string,
 ): Promise<void> {
+  const portNamed = portName === undefined ? {} : { name: portName };
   await kubeRequest(rig, 'POST', '/api/v1/namespaces', { metadata: { name: namespace } });
   const path = `/api/v1/namespaces/${namespace}`;
   const labels = { app: name };
@@ -89,11 +91,11 @@ async function createObjects(
   );
   await kubeExpect(rig, 'POST', `${path}/services`, {
     metadata: { name, labels },
-    spec: { selector: labels, ports: [{ port: 80, targetPort: CONTAINER_PORT }] },
+    spec: { selector: labels, ports: [{ ...portNamed, port: 80, targetPort: CONTAINER_PORT }] },
   });
   const targetRef = { kind: 'Pod', namespace, name };
   await kubeExpect(rig, 'POST', `${path}/endpoints`, {
     metadata: { name, labels },
-    subsets: [{ addresses: [{ ip: podIP, targetRef }], ports: [{ port: CONTAINER_PORT }] }],
+    subsets: [{ addresses: [{ ip: podIP, targetRef }], ports: [{ ...portNamed, port: CONTAINER_PORT }] }],
   });
 }

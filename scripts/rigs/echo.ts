@@ -15,18 +15,22 @@ export interface Echo {
 
 /** A backend that answers every request with what it received. The sandbox has one that answers alike. */
 export function echo(request: IncomingMessage, response: ServerResponse): void {
-  void text(request).then((body) => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://backend');
-    const names = [...searchParams.keys()];
+  void readEcho(request).then((received) => {
     response.setHeader('Content-Type', 'application/json');
-    response.end(
-      JSON.stringify({
-        method: request.method ?? '',
-        path: pathname,
-        query: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
-        headers: request.headers,
-        body: { size: Buffer.byteLength(body), ...(body !== '' && { text: body }) },
-      } satisfies Echo),
-    );
+    response.end(JSON.stringify(received));
   });
+}
+
+/** A request as it arrived, to its end. */
+export async function readEcho(request: IncomingMessage): Promise<Echo> {
+  const body = await text(request);
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://backend');
+  const names = [...searchParams.keys()];
+  return {
+    method: request.method ?? '',
+    path: pathname,
+    query: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
+    headers: request.headers,
+    body: { size: Buffer.byteLength(body), ...(body !== '' && { text: body }) },
+  };
 }

@@ -1,5 +1,6 @@
 import { l10n, languages, Uri, window, workspace, type Memento } from 'vscode';
 import { DisposableStore, type Disposable } from '../common/disposable.ts';
+import { toPlainText } from '../common/text.ts';
 import type { Log } from '../editor/log.ts';
 import { requireTrusted } from '../editor/requireTrusted.ts';
 import { UserError } from '../editor/userError.ts';
@@ -41,10 +42,7 @@ export class Calls implements Disposable {
 
   constructor(options: CallsOptions) {
     this.#clusters = options.clusters;
-    this.history = new CallHistory(
-      { get: (key) => options.storage.get(key), update: (key, value) => options.storage.update(key, value) },
-      CALLS_KEY,
-    );
+    this.history = new CallHistory(options.storage, CALLS_KEY);
     this.sessions = this.#owned.add(new Sessions());
     const { history, sessions } = this;
     const responses = this.#responses;
@@ -61,9 +59,8 @@ export class Calls implements Disposable {
    * @throws UserError where it cannot or must not be sent; KubeError where there is no answer
    */
   async send(address: RequestAddress): Promise<CallResult | undefined> {
-    const { cluster, request, written } = await requestAt(this.#clusters, address);
-    const call = { request, context: cluster.context, uri: address.uri, key: callKeyOf(written) };
-    return this.#sender.send(cluster, call);
+    const { cluster, request, key } = await requestAt(this.#clusters, address);
+    return this.#sender.send(cluster, { request, context: cluster.context, uri: address.uri, key });
   }
 
   /** Ends a call that is under way: that of a request, of a response, or all there are. @throws UserError without any */
@@ -76,7 +73,13 @@ export class Calls implements Disposable {
 
   /** Sends once more what was answered here, as its variables were then. @throws as {@link send} */
   async rerun(uri: string | undefined): Promise<CallResult | undefined> {
-    return this.#rerun(this.#requireResponse(uri).call);
+    requireTrusted();
+    const { call } = this.#requireResponse(uri);
+    const cluster = this.#clusters.shown.find(({ context }) => context === call.context);
+    if (cluster === undefined) {
+      throw new UserError(l10n.t('The context {0} is not shown any more.', toPlainText(call.context)));
+    }
+    return this.#sender.send(cluster, call);
   }
 
   /** Shows the calls that were made, to look at or to send again. @throws as {@link send} */
@@ -116,15 +119,6 @@ export class Calls implements Disposable {
     this.#owned.dispose();
   }
 
-  async #rerun(call: SentCall): Promise<CallResult | undefined> {
-    requireTrusted();
-    const cluster = this.#clusters.shown.find(({ context }) => context === call.context);
-    if (cluster === undefined) {
-      throw new UserError(l10n.t('The context {0} is not shown any more.', call.context));
-    }
-    return this.#sender.send(cluster, call);
-  }
-
   /** The call of a response, or of a request of a document. */
   async #callOf({
     uri,
@@ -136,9 +130,9 @@ export class Calls implements Disposable {
     if (index === undefined) {
       return this.#responseOf(uri)?.call;
     }
-    const { requests } = requestsOf(await workspace.openTextDocument(Uri.parse(uri, true)));
-    const written = requests[index];
-    return written && { uri, key: callKeyOf(written) };
+    const document = requestsOf(await workspace.openTextDocument(Uri.parse(uri, true)));
+    const written = document.requests[index];
+    return written && { uri, key: callKeyOf(document, written) };
   }
 
   #responseOf(uri: string): CallResponse | undefined {

@@ -61,6 +61,7 @@ export class Forwarders implements Forwarding, Disposable {
    * Makes a Service reachable by the browser, if it is not yet.
    *
    * @returns an address that lets one browser in, as it is known where the browser is
+   * @throws KubeError when the context is left meanwhile
    */
   async open({ cluster, ref, port }: ForwardedPlace): Promise<string> {
     const services = [...cluster.services.inNamespace(ref.namespace)];
@@ -106,6 +107,11 @@ export class Forwarders implements Forwarding, Disposable {
       isReadOnly: () => this.#find(context, server)?.guard.readOnly !== false,
       describe: errorText,
     });
+    // The window may have been closed, or the context left, meanwhile.
+    if (this.#disposed || this.#find(context, server) === undefined) {
+      forwarder.dispose();
+      throw notShown(context);
+    }
     const running: Running = { context, target, origin: forwarder.origin, server, forwarder };
     const name = toPlainText(`${target.namespace}/${target.name}`);
     forwarder.onDidStop(() => {
@@ -115,11 +121,6 @@ export class Forwarders implements Forwarding, Disposable {
     });
     this.#running.set(key, running);
     this.#log.info(`${name} of ${toPlainText(context)} is at ${forwarder.origin}`);
-    // The window may have been closed, or the context left, meanwhile.
-    if (this.#disposed) {
-      forwarder.dispose();
-    }
-    this.#stopStrays();
     this.#onDidChange.fire();
     return running;
   }
@@ -132,7 +133,7 @@ export class Forwarders implements Forwarding, Disposable {
   #clusterOf(context: string, server: string): Cluster {
     const cluster = this.#find(context, server);
     if (cluster === undefined) {
-      throw new KubeError('kubeconfig', l10n.t('The context {0} is no longer shown.', toPlainText(context)));
+      throw notShown(context);
     }
     return cluster;
   }
@@ -145,4 +146,8 @@ export class Forwarders implements Forwarding, Disposable {
       }
     }
   }
+}
+
+function notShown(context: string): KubeError {
+  return new KubeError('kubeconfig', l10n.t('The context {0} is no longer shown.', toPlainText(context)));
 }

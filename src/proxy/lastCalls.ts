@@ -1,6 +1,6 @@
 import type { Disposable } from '../common/disposable.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
-import type { WrittenRequest } from './request/requestDocument.ts';
+import type { RequestDocument, WrittenRequest } from './request/requestDocument.ts';
 
 /** What became of a request when it was last sent. */
 export type LastCall =
@@ -52,7 +52,13 @@ export class RecentCalls implements LastCalls, Disposable {
   }
 }
 
-/** What a request stays the same by while the document around it is edited. */
-export function callKeyOf({ name, method, target }: WrittenRequest): string {
+/** What a request stays the same by while the document around it is edited; of several of one title their order counts. */
+export function callKeyOf({ requests }: Pick<RequestDocument, 'requests'>, request: WrittenRequest): string {
+  const title = titleOf(request);
+  const before = requests.slice(0, request.index).filter((each) => titleOf(each) === title).length;
+  return before === 0 ? title : `${title}\n${before}`;
+}
+
+function titleOf({ name, method, target }: WrittenRequest): string {
   return name ?? `${method} ${target.text}`;
 }

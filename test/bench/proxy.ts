@@ -11,7 +11,8 @@ export interface TransferFigures {
   readonly megabytesPerSecond: number;
   /** The most that the process had besides what it had before, in MB. */
   readonly rssOverIdle: number;
-  readonly heapOverIdle: number;
+  /** The same of what it still used after a garbage collection, in a transfer of its own. */
+  readonly heldOverIdle: number;
 }
 
 const GIGABYTE = 1024 ** 3;
@@ -55,7 +56,7 @@ export async function benchProxy(rounds: number, bytes: number = GIGABYTE): Prom
         results.push(
           result(name, 'MB/s', of('megabytesPerSecond'), ['kubectl proxy', median(peers)]),
           result(`${name}: RSS over idle`, 'MB', of('rssOverIdle')),
-          result(`${name}: heap over idle`, 'MB', of('heapOverIdle')),
+          result(`${name}: held over idle`, 'MB', of('heldOverIdle')),
         );
       }
     }

@@ -48,7 +48,7 @@ describe('calls through a real API server', { skip: await skipIfMissing(findKube
 
   const cookies = createCookieJar();
   const send = (document: string): Promise<CallAnswer> =>
-    sendCall(server, requestIn(document), { cookies, openBody: () => Promise.resolve(undefined), signal });
+    sendCall(server, requestIn(document), { cookies, openBody: () => Promise.resolve({}), signal });
 
   test('follow redirects inside of the Service, and take cookies along', async (t) => {
     const backend = await startBackend(rig, {
@@ -122,7 +122,7 @@ describe('calls through a real API server', { skip: await skipIfMissing(findKube
       http.close();
     });
     const request = requestIn('WEBSOCKET shop/chat/room');
-    const opened = await openWebSocket(server, request, signal);
+    const opened = await openWebSocket(server, request, { cookies: undefined, signal });
     assert.ok('socket' in opened);
     const session = new Session({ context: 'rig', target: request.target }, opened, libraries);
     session.send('hello');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
@@ -86,6 +87,8 @@ export class CallSetup {
 /** What takes the place of an API server with a backend behind it that says what it heard. */
 export async function startWebSocketBackend(): Promise<{
   readonly server: ApiServer;
+  /** Is done when the next connection that is open is closed. */
+  readonly nextClose: () => Promise<void>;
   readonly stop: () => void;
 }> {
   const http = createServer();
@@ -99,6 +102,12 @@ export async function startWebSocketBackend(): Promise<{
   const connection = connect(`http://127.0.0.1:${(http.address() as AddressInfo).port}`);
   const version = { major: 1, minor: 36 };
   return {
+    nextClose: async () => {
+      const [socket] = sockets.clients;
+      if (socket !== undefined) {
+        await once(socket, 'close');
+      }
+    },
     server: { connection, features: featuresOf(version), version },
     stop: () => {
       connection.dispose();

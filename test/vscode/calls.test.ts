@@ -3,10 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import * as vscode from 'vscode';
 import { UserError } from '../../src/editor/userError.ts';
+import { libraries } from '../../src/proxy/libraries/libraries.ts';
+import { CallResponse } from '../../src/proxy/response/callResponse.ts';
+import { Responses } from '../../src/proxy/response/responses.ts';
+import { ResponseTexts } from '../../src/proxy/response/responseTexts.ts';
+import { responseUri } from '../../src/proxy/response/responseUri.ts';
 import { answer, html, json, text, withHeaders } from '../../src/sandbox/api/answer.ts';
 import { beforeHeaders } from '../../src/sandbox/wire/faults.ts';
+import { requestIn } from '../unit/proxy/send/callRig.ts';
 import { CallSetup, says, startWebSocketBackend, tab } from './callSetup.ts';
 import { openText } from './fileSetup.ts';
 import { restoreStubs, stub } from './stub.ts';
@@ -77,7 +84,7 @@ suite('A call', () => {
     await writeFile(join(folder, 'body.txt'), 'from a file');
     const result = await calls.calls.send({ uri: vscode.Uri.file(file).toString(), index: 0 });
     assert.ok(result);
-    await says({ uri: vscode.Uri.parse(result.uri) }, /"text": "from a file"/);
+    await says({ uri: vscode.Uri.parse(result.uri) }, /"content-length": "11"[^]*"text": "from a file"/);
     await rm(join(folder, 'body.txt'));
     await assert.rejects(calls.calls.send({ uri: vscode.Uri.file(file).toString(), index: 0 }), UserError);
     await rm(folder, { recursive: true });
@@ -181,6 +188,30 @@ suite('A call', () => {
     await says({ uri: modified }, /HTTP\/1\.1 200 OK[^]*\n\nok\n/);
   });
 
+  test('is told apart from another one of the same line', async () => {
+    const isCall = ({ target }: { readonly target: string }): boolean => target.includes('/proxy');
+    calls.sandbox.server.inject({ match: { where: isCall }, fault: beforeHeaders('stall') });
+    const document = await openText(
+      'POST shop/api:http/\n\none\n###\nPOST shop/api:http/\n\ntwo\n',
+      'svchttp',
+    );
+    const uri = document.uri.toString();
+    const arrived = new Promise<void>((resolve) => {
+      calls.sandbox.server.onDidReceive(() => {
+        resolve();
+      });
+    });
+    const first = calls.calls.send({ uri, index: 0 });
+    first.catch(() => undefined);
+    await arrived;
+    const second = await calls.calls.send({ uri, index: 1 });
+    assert.ok(second);
+    await says({ uri: vscode.Uri.parse(second.uri) }, /"text": "two"/);
+    assert.equal(calls.recentCalls.of(uri, 'POST shop/api:http/')?.kind, 'running');
+    await calls.calls.cancel({ uri, index: 0 });
+    await assert.rejects(first, { code: 'aborted' });
+  });
+
   test('is in the history, to look at, or to send again once it is forgotten', async () => {
     await calls.send('GET shop/web:80/healthz?token=s3cret');
     const picked: vscode.QuickPickItem[] = [];
@@ -200,6 +231,35 @@ suite('A call', () => {
     assert.equal(request?.languageId, 'service-http');
     assert.equal(request.getText(), '### web\n# @context dev\nGET shop/web:80/healthz?token=***\n');
   });
+});
+
+test('An answer that ends while its document is being opened is shown to its end', async () => {
+  const responses = new Responses();
+  const texts = new ResponseTexts(responses);
+  const body = new PassThrough();
+  const headers = { 'content-type': 'text/plain' };
+  const head = { httpStatus: 200, headers, from: 'backend', redirects: [], milliseconds: 5, body } as const;
+  const request = requestIn('GET shop/api:http/');
+  const call = { request, context: 'dev', uri: 'untitled:a', key: 'a' };
+  const response = new CallResponse(call, head, libraries);
+  responses.add(response);
+  const reading = response.read(body);
+  const provide = texts.provideTextDocumentContent.bind(texts);
+  const provideLate = async (uri: vscode.Uri): Promise<string | undefined> => {
+    const text = provide(uri);
+    body.end('the end');
+    await reading;
+    return text;
+  };
+  stub(texts, 'provideTextDocumentContent', provideLate as unknown as typeof provide);
+  const uri = responseUri(response, 'message');
+  const opening = vscode.workspace.openTextDocument(uri);
+  const shown = await says({ uri }, /the end/);
+  assert.doesNotMatch(shown, /More is to come/);
+  await opening;
+  restoreStubs();
+  texts.dispose();
+  responses.dispose();
 });
 
 suite('A session', () => {
@@ -241,6 +301,31 @@ suite('A session', () => {
     await says({ uri }, /# Closed \(1000\)\./);
     await assert.rejects(calls.calls.sessions.ask('service-call-session:/x?y'), UserError);
     backend.stop();
+  });
+
+  test('outlives the responses beside it, and ends with its tab', async () => {
+    const backend = await startWebSocketBackend();
+    const { answeredBy } = calls.cluster;
+    calls.cluster.answeredBy = backend.server;
+    const folder = await mkdtemp(join(tmpdir(), 'calls-'));
+    const file = join(folder, 'a.svchttp');
+    await writeFile(file, 'WEBSOCKET shop/chat:http/\n\n< ./hello.txt\n');
+    await writeFile(join(folder, 'hello.txt'), 'from a file');
+    await calls.calls.send({ uri: vscode.Uri.file(file).toString(), index: 0 });
+    const shown = await tab(({ label }) => label.startsWith('WEBSOCKET'));
+    const { uri } = shown.input as vscode.TabInputText;
+    await says({ uri }, /heard from a file/);
+    calls.cluster.answeredBy = answeredBy!;
+    await calls.send('GET shop/web:80/healthz');
+    const again = await tab(({ label }) => label.startsWith('WEBSOCKET'));
+    const closed = backend.nextClose();
+    await vscode.window.tabGroups.close(again);
+    await closed;
+    assert.throws(() => {
+      calls.calls.sessions.close(uri.toString());
+    }, UserError);
+    backend.stop();
+    await rm(folder, { recursive: true });
   });
 
   test('that is refused is an answer like any other', async () => {
@@ -352,7 +437,13 @@ suite('What a Service answers cannot run anything', () => {
       `<svg xmlns="http://www.w3.org/2000/svg" onload="top.location='${RUN}'"><script>alert(1)</script></svg>`,
       'xml',
     ],
-    ['Markdown', 'text/markdown', `[x](${RUN}) ![y](${RUN}) <img src="${RUN}">`, 'markdown'],
+    [
+      'Markdown',
+      'text/markdown',
+      `[x](${RUN}) ![y](${RUN}) <img src="${RUN}">`,
+      // In its own language the first would be a link that runs the command.
+      'plaintext',
+    ],
     ['JSON', 'application/json', JSON.stringify({ $schema: RUN, link: `[x](${RUN})` }), 'json'],
     [
       'ANSI',

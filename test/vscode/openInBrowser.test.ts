@@ -6,6 +6,7 @@ import type { CommandContext } from '../../src/commands/context.ts';
 import { openInBrowser } from '../../src/commands/openInBrowser.ts';
 import { stopForwarding } from '../../src/commands/stopForwarding.ts';
 import { UserError } from '../../src/editor/userError.ts';
+import { KubeError } from '../../src/kube/errors.ts';
 import { Forwarders } from '../../src/proxy/forwarders.ts';
 import { ServicesTree } from '../../src/view/servicesTree.ts';
 import { toTreeItem } from '../../src/view/treeItem.ts';
@@ -99,6 +100,13 @@ suite('Open in Browser', () => {
     files.clusters.become({ shown: [] });
     assert.equal(forwarders.running.length, 0);
     await assert.rejects(browse(`${origin ?? ''}/`), { code: 'ECONNREFUSED' });
+  });
+
+  test('opens nothing of a cluster that is left meanwhile', async () => {
+    const opening = openInBrowser(context, WEB);
+    files.clusters.become({ shown: [] });
+    await assert.rejects(opening, KubeError);
+    assert.deepEqual([opened, forwarders.running], [[], []]);
   });
 
   test('asks where the settings want that, and only reads where they want that', async () => {

@@ -61,11 +61,17 @@ suite('Request documents', () => {
     return found();
   }
 
-  async function offersOf(document: vscode.TextDocument): Promise<readonly string[]> {
+  function offersOf(document: vscode.TextDocument): Promise<readonly string[]> {
+    return offersAt(document, document.lineAt(document.lineCount - 1).range.end);
+  }
+
+  async function offersAt(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<readonly string[]> {
     const { token } = new vscode.CancellationTokenSource();
-    const end = document.lineAt(document.lineCount - 1).range.end;
     const completions = new RequestCompletions(files.clusters);
-    const items = await completions.provideCompletionItems(document, end, token);
+    const items = await completions.provideCompletionItems(document, position, token);
     completions.dispose();
     return items.map(({ insertText }) => (typeof insertText === 'string' ? insertText : ''));
   }
@@ -128,7 +134,12 @@ suite('Request documents', () => {
     assert.deepEqual(await type('default/'), ['web:']);
     assert.deepEqual(await type('web:'), ['http', 'https', '80', '443']);
     assert.deepEqual((await type('http/{{')).slice(0, 2), ['id}}', '$guid}}']);
-    assert.ok((await type('id}}\n')).includes('Content-Type: '));
+    const braces = new vscode.WorkspaceEdit();
+    const typed = document.lineAt(document.lineCount - 1).range.end;
+    braces.insert(document.uri, typed, '}}');
+    assert.ok(await vscode.workspace.applyEdit(braces));
+    assert.deepEqual((await offersAt(document, typed)).slice(0, 2), ['id', '$guid']);
+    assert.ok((await type('\n')).includes('Content-Type: '));
     assert.ok((await type('Content-Type: ')).includes('application/json'));
     assert.deepEqual(await type('x\n\n'), []);
     assert.deepEqual(await type('\n###\n# @context '), ['dev']);
@@ -209,7 +220,8 @@ suite('Request documents', () => {
     ]);
     assert.deepEqual(lensesOf(document)[0]?.command?.arguments, [{ uri: document.uri.toString(), index: 0 }]);
 
-    const key = callKeyOf(readRequests(document.getText()).requests[0]!);
+    const read = readRequests(document.getText());
+    const key = callKeyOf(read, read.requests[0]!);
     const uri = document.uri.toString();
     recentCalls.set(uri, key, { kind: 'running' });
     assert.deepEqual(titles()[0], ['1', 'Cancel']);

@@ -9,6 +9,9 @@ const IDENTITY = /^(?:authorization|host|impersonate-.*|x-remote-(?:user|uid|gro
 const HOP_BY_HOP =
   /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|content-length)$/;
 
+/** A WebSocket of a page may bring its credentials thus: `protocol.go` of apiserver/pkg/authentication/request/websocket. */
+const TOKEN_PROTOCOL = 'base64url.bearer.authorization.k8s.io.';
+
 /**
  * The headers that go on to the backend, their names in lower case.
  *
@@ -34,6 +37,9 @@ function checkName(name: string): string {
 }
 
 function checkValue(name: string, value: string): string {
+  if (name.toLowerCase() === 'sec-websocket-protocol' && value.includes(TOKEN_PROTOCOL)) {
+    throw invalid(`The header ${name} has a token for the API server, which keeps it from the backend.`);
+  }
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
     throw invalid(`The header ${name} has a character that no header can have.`);
   }

@@ -5,7 +5,8 @@ import { UserError } from '../../editor/userError.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Clusters } from '../../model/clusters.ts';
 import { callCluster } from '../callCluster.ts';
-import { UnusableRequest, type CallRequest, type WrittenRequest } from '../request/requestDocument.ts';
+import { callKeyOf } from '../lastCalls.ts';
+import { UnusableRequest, type CallRequest } from '../request/requestDocument.ts';
 import { resolveRequest } from '../request/resolveRequest.ts';
 import { problemText } from './problemText.ts';
 import { REQUEST_LANGUAGE, requestsOf } from './requestTexts.ts';
@@ -20,7 +21,8 @@ export interface RequestAddress {
 /** A request as it is to be sent. */
 export interface RequestToSend {
   readonly document: TextDocument;
-  readonly written: WrittenRequest;
+  /** As {@link callKeyOf} has it. */
+  readonly key: string;
   /** Its variables filled in. */
   readonly request: CallRequest;
   readonly cluster: Cluster;
@@ -42,7 +44,8 @@ export async function requestAt(clusters: Clusters, { uri, index }: RequestAddre
   }
   try {
     const request = resolveRequest(requests, written);
-    return { document, written, request, cluster: requireCluster(clusters, written.settings.context) };
+    const cluster = requireCluster(clusters, written.settings.context);
+    return { document, key: callKeyOf(requests, written), request, cluster };
   } catch (error) {
     if (error instanceof UnusableRequest) {
       const { line } = document.positionAt(error.problem.range.start);

@@ -99,7 +99,7 @@ export class RequestCompletions implements CompletionItemProvider, Disposable {
           detail: server,
         }));
       case 'variable':
-        return variablesOf(typing.document);
+        return variablesOf(typing);
     }
   }
 
@@ -150,14 +150,17 @@ function portsOf(service: ServiceRecord | undefined): readonly Offer[] {
   ];
 }
 
-function variablesOf(document: TextDocument): readonly Offer[] {
+function variablesOf({ document, position }: Typing): readonly Offer[] {
+  // The editor has closed the braces where it has seen them opened.
+  const closed = document.getText(new Range(position, position.translate(0, 2)));
+  const after = closed === '}}' ? '' : closed.startsWith('}') ? '}' : '}}';
   const variables = requestsOf(document).variables.map(({ name, value }) => ({
     text: name,
     kind: CompletionItemKind.Variable,
     detail: value.text,
-    after: '}}',
+    after,
   }));
-  const ofAll = SYSTEM_VARIABLES.map((text) => ({ text, kind: CompletionItemKind.Function, after: '}}' }));
+  const ofAll = SYSTEM_VARIABLES.map((text) => ({ text, kind: CompletionItemKind.Function, after }));
   return [...variables, ...ofAll];
 }
 
@@ -168,7 +171,7 @@ function toItem({ text, kind, detail = '', after = '' }: Offer, index: number, r
   item.filterText = text;
   item.range = range;
   item.sortText = String(index).padStart(5, '0');
-  if (after !== '' && after !== '}}') {
+  if (after !== '' && !after.startsWith('}')) {
     item.command = { command: 'editor.action.triggerSuggest', title: '' };
   }
   return item;

@@ -1,5 +1,4 @@
-import { dirname, isAbsolute, join } from 'node:path';
-import { l10n, languages, Selection, window, workspace, type TextDocument, type TextEditor } from 'vscode';
+import { l10n, languages, Selection, window, workspace, type TextEditor } from 'vscode';
 import { DisposableStore, type Disposable } from '../../common/disposable.ts';
 import { toPlainText } from '../../common/text.ts';
 import { requireTrusted } from '../../editor/requireTrusted.ts';
@@ -14,6 +13,7 @@ import { toCurl } from '../request/curl.ts';
 import { likelyPort, newTarget, printNewRequest } from '../request/newRequest.ts';
 import type { CallRequest } from '../request/requestDocument.ts';
 import { requestUrl } from '../request/requestUrl.ts';
+import { bodyFile } from '../send/requestBody.ts';
 import { NamedServices } from './namedServices.ts';
 import { requestAt, type RequestAddress } from './requestAt.ts';
 import { COMPLETION_TRIGGERS, RequestCompletions } from './requestCompletion.ts';
@@ -97,7 +97,7 @@ export class RequestDocuments implements Disposable {
       throw new UserError(l10n.t('A session has no command line. Copy its URL instead.'));
     }
     const { body } = request;
-    const file = body?.kind === 'file' ? fileOf(document, body.path) : undefined;
+    const file = body?.kind === 'file' ? bodyFile(body.path, document.uri).fsPath : undefined;
     return toCurl(urlOf(cluster, request), request, file);
   }
 
@@ -135,11 +135,4 @@ function urlOf(cluster: Cluster, request: Pick<CallRequest, 'target' | 'settings
     throw new UserError(l10n.t('The context {0} leads to no server.', toPlainText(cluster.context)));
   }
   return requestUrl(cluster.server, request);
-}
-
-/** As the document means it; that of one without a folder is left as it is. */
-function fileOf(document: TextDocument, path: string): string {
-  return document.uri.scheme === 'file' && !isAbsolute(path)
-    ? join(dirname(document.uri.fsPath), path)
-    : path;
 }

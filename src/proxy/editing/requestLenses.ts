@@ -13,6 +13,7 @@ import { escapeIcons, toPlainText } from '../../common/text.ts';
 import { Commands, type CommandId } from '../../ids.ts';
 import { callKeyOf, type LastCall, type LastCalls } from '../lastCalls.ts';
 import type { WrittenRequest } from '../request/requestDocument.ts';
+import { timeText } from '../response/units.ts';
 import { requestsOf } from './requestTexts.ts';
 
 /** The line above each request: Send, what came of it last, Copy as curl. */
@@ -36,9 +37,12 @@ export class RequestLenses implements CodeLensProvider, Disposable {
     if (!workspace.isTrusted) {
       return [];
     }
-    return requestsOf(document).requests.flatMap((request) => {
+    const requests = requestsOf(document);
+    return requests.requests.flatMap((request) => {
       const range = new Range(request.line, 0, request.line, 0);
-      return this.#commands(document, request).map((command) => new CodeLens(range, command));
+      return this.#commands(document, request, callKeyOf(requests, request)).map(
+        (command) => new CodeLens(range, command),
+      );
     });
   }
 
@@ -46,9 +50,9 @@ export class RequestLenses implements CodeLensProvider, Disposable {
     this.#owned.dispose();
   }
 
-  #commands(document: TextDocument, request: WrittenRequest): readonly Command[] {
+  #commands(document: TextDocument, request: WrittenRequest, key: string): readonly Command[] {
     const uri = document.uri.toString();
-    const last = this.#lastCalls.of(uri, callKeyOf(request));
+    const last = this.#lastCalls.of(uri, key);
     const what = toPlainText(`${request.method} ${request.target.text}`, 80);
     const argument = { uri, index: request.index };
     const toCommand = (title: string, command: CommandId, tooltip: string): Command => ({
@@ -84,20 +88,14 @@ function outcomeText(last: LastCall): string {
     case 'answered':
       return [
         toPlainText(`${last.httpStatus} ${last.reason}`, 60),
-        durationText(last.milliseconds),
-        timeText(last.at),
+        timeText(last.milliseconds),
+        clock(last.at),
       ].join(' · ');
     case 'failed':
-      return [toPlainText(last.reason, 60), timeText(last.at)].join(' · ');
+      return [toPlainText(last.reason, 60), clock(last.at)].join(' · ');
   }
 }
 
-function durationText(milliseconds: number): string {
-  return milliseconds < 1000
-    ? l10n.t('{0} ms', Math.round(milliseconds))
-    : l10n.t('{0} s', (milliseconds / 1000).toFixed(1));
-}
-
-function timeText(at: number): string {
+function clock(at: number): string {
   return new Date(at).toLocaleTimeString();
 }

@@ -39,13 +39,26 @@ export function writeHead(socket: Duplex, status: number, headers: OutgoingHttpH
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`, 'latin1');
 }
 
+export interface Welcome {
+  /** Where the browser comes again, relative to where it is. */
+  readonly link: string;
+  readonly cookie: string;
+  /** Nothing that the browser has of this origin is of this Service: another one was at the same port once. */
+  readonly clearsStorage: boolean;
+}
+
 /** Has the browser come again by itself. A redirect would still be of the page that it came from, and get no cookie. */
-export function welcome(response: ServerResponse, link: string, cookie: string): void {
+export function welcome(response: ServerResponse, { link, cookie, clearsStorage }: Welcome): void {
   const escaped = link.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
   answer(response, {
     status: 200,
     text: `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url='${escaped}'">`,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'set-cookie': cookie },
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'set-cookie': cookie,
+      // Service workers of that one would see, and change, what is shown of this one.
+      ...(clearsStorage && { 'clear-site-data': '"storage"' }),
+    },
   });
 }
 

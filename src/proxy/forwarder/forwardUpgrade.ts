@@ -54,7 +54,9 @@ async function join(
   { socket: backend, head, headers }: UpgradedService,
   service: ForwardedService,
 ): Promise<void> {
-  if (browser.destroyed) {
+  // Either may have ended already, and would not say so again.
+  if (browser.destroyed || backend.destroyed) {
+    browser.destroy();
     backend.destroy();
     return;
   }

@@ -20,8 +20,6 @@ export interface ForwarderOptions extends Pick<ForwardedService, 'server' | 'des
   readonly serverUrl: URL;
   /** Whether nothing may be written; asked for each request. */
   isReadOnly(): boolean;
-  /** How long it waits for another request before it ends by itself. */
-  readonly idleMs?: number;
 }
 
 /** Nobody looks at a page for so long without one request. */
@@ -45,16 +43,17 @@ export class Forwarder implements Disposable {
   readonly #pass: Gate['pass'];
   readonly #tickets = new Set<string>();
   readonly #upgraded = new Set<Duplex>();
-  readonly #idle: NodeJS.Timeout;
+  #idle: NodeJS.Timeout | undefined;
   readonly #onDidStop = new Emitter<void>();
   /** Fires once, however it ends. */
   readonly onDidStop = this.#onDidStop.event;
   readonly port: number;
   #active = 0;
+  #isFresh = true;
   #stopped = false;
 
   private constructor(server: Server, options: ForwarderOptions) {
-    const { target, serverUrl, describe, idleMs = IDLE_MS } = options;
+    const { target, serverUrl, describe } = options;
     this.#server = server;
     this.#options = options;
     this.port = (server.address() as AddressInfo).port;
@@ -68,11 +67,7 @@ export class Forwarder implements Disposable {
       links: new ServiceLinks(target, serverUrl),
       cookies: new BackendCookies(),
     };
-    this.#idle = setTimeout(() => {
-      if (this.#active === 0) {
-        this.dispose();
-      }
-    }, idleMs).unref();
+    this.#awaitRequest();
     server
       .on('request', (request: IncomingMessage, response: ServerResponse) => {
         this.#onRequest(request, response);
@@ -112,6 +107,10 @@ export class Forwarder implements Disposable {
 
   /** The editor may be on another machine than the browser, which then knows this one by another address. */
   admitAt(external: URL): void {
+    // That of any other scheme is "null", which pages of anybody may send.
+    if (!['http:', 'https:'].includes(external.protocol)) {
+      throw new TypeError(`No browser can open ${external.protocol}`);
+    }
     this.#authorities.add(external.host.toLowerCase());
     this.#origins.add(external.origin);
   }
@@ -138,11 +137,7 @@ export class Forwarder implements Disposable {
         answer(response, { status: admission.status, text: `${admission.reason}\n` });
         return;
       case 'welcome':
-        welcome(
-          response,
-          admission.link,
-          `${this.#pass.name}=${this.#pass.value}; Path=/; HttpOnly; SameSite=Strict`,
-        );
+        this.#welcome(response, admission.link);
         return;
       case 'admitted':
         if (request.headers.expect !== undefined) {
@@ -150,6 +145,12 @@ export class Forwarder implements Disposable {
         }
         void this.#during(forwardRequest(request, response, admission.method, admission, this.#service));
     }
+  }
+
+  #welcome(response: ServerResponse, link: string): void {
+    const cookie = `${this.#pass.name}=${this.#pass.value}; Path=/; HttpOnly; SameSite=Strict`;
+    welcome(response, { link, cookie, clearsStorage: this.#isFresh });
+    this.#isFresh = false;
   }
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -186,11 +187,18 @@ export class Forwarder implements Disposable {
   /** Time goes on only while there is nothing to do, and only for those who are let in. */
   async #during(work: Promise<void>): Promise<void> {
     this.#active += 1;
+    clearTimeout(this.#idle);
     await work;
     this.#active -= 1;
-    if (!this.#stopped) {
-      this.#idle.refresh();
+    if (this.#active === 0 && !this.#stopped) {
+      this.#awaitRequest();
     }
+  }
+
+  #awaitRequest(): void {
+    this.#idle = setTimeout(() => {
+      this.dispose();
+    }, IDLE_MS).unref();
   }
 }
 

@@ -1,4 +1,3 @@
-import { Emitter, type Event } from '../../common/emitter.ts';
 import type { CallMethod, CallRequest } from '../request/requestDocument.ts';
 import { isSecretHeader, MASK, maskQuery } from './mask.ts';
 
@@ -37,9 +36,6 @@ export const HISTORY_LENGTH = 100;
 export class CallHistory {
   readonly #storage: Storage;
   readonly #key: string;
-  readonly #onDidChange = new Emitter<void>();
-
-  readonly onDidChange: Event<void> = this.#onDidChange.event;
 
   constructor(storage: Storage, key: string) {
     this.#storage = storage;
@@ -53,12 +49,10 @@ export class CallHistory {
 
   async add(call: PastCall): Promise<void> {
     await this.#storage.update(this.#key, [call, ...this.all].slice(0, HISTORY_LENGTH));
-    this.#onDidChange.fire();
   }
 
   async clear(): Promise<void> {
     await this.#storage.update(this.#key, undefined);
-    this.#onDidChange.fire();
   }
 }
 

@@ -112,7 +112,7 @@ export class CallResponse implements Disposable {
       const reason =
         error instanceof KubeError
           ? error
-          : new KubeError('internal', 'The body could not be kept.', { cause: error });
+          : new KubeError('internal', `The body could not be kept: ${String(error)}`, { cause: error });
       this.#end(reason.code === 'aborted' ? { kind: 'cancelled' } : { kind: 'broken', reason });
     }
   }

@@ -7,14 +7,19 @@ export class EventLines {
   readonly #decoder = new StringDecoder('utf8');
   readonly #parser: EventParser;
   #text = '';
+  /** Since the last event. */
+  #unread = 0;
+  #isCut = false;
 
   /** @param now as in `Date.now()` */
   constructor(createParser: (onEvent: (event: ServerEvent) => void) => EventParser, now = Date.now) {
     this.#parser = createParser(({ event = 'message', id, data }) => {
-      if (this.#text.length < SHOWN_BYTES) {
+      this.#unread = 0;
+      if (!this.#isCut) {
         const time = new Date(now()).toISOString().slice(11, 23);
         const name = oneLine(id === undefined ? event : `${event} ${id}`);
         this.#text += `# ${time} ${name}\n${data}\n\n`;
+        this.#isCut = this.#text.length >= SHOWN_BYTES;
       }
     });
   }
@@ -23,8 +28,18 @@ export class EventLines {
     return this.#text;
   }
 
+  /** More came than is shown. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
   add(piece: Buffer): void {
-    this.#parser.feed(this.#decoder.write(piece));
+    // The parser keeps what is not yet an event: one without an end would fill the memory.
+    this.#unread += piece.length;
+    this.#isCut ||= this.#unread > SHOWN_BYTES;
+    if (!this.#isCut) {
+      this.#parser.feed(this.#decoder.write(piece));
+    }
   }
 }
 

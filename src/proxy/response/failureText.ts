@@ -49,7 +49,8 @@ export function failureText(
       };
     case 'noService':
       return {
-        what: l10n.t('There is no Service {0} on this cluster.', service),
+        // The API server says the same of a Service whose Endpoints object is missing.
+        what: l10n.t('There is no Service {0} on this cluster, or it has no Endpoints.', service),
         todo: l10n.t('Check the name and the namespace, and the context that the request is for.'),
       };
     case 'noNamespace':

@@ -21,7 +21,7 @@ export interface KeptBodyLimits {
  */
 export class KeptBody implements Disposable {
   readonly #limits: KeptBodyLimits;
-  readonly #beginning: Buffer[] = [];
+  #beginning: Buffer[] = [];
   #shown = 0;
   #size = 0;
   #isCut = false;
@@ -45,7 +45,10 @@ export class KeptBody implements Disposable {
 
   /** All of it, where it is short; else its beginning. */
   get beginning(): Buffer {
-    return Buffer.concat(this.#beginning);
+    if (this.#beginning.length !== 1) {
+      this.#beginning = [Buffer.concat(this.#beginning)];
+    }
+    return this.#beginning[0] ?? Buffer.alloc(0);
   }
 
   /** The length of {@link beginning}. */
@@ -62,7 +65,7 @@ export class KeptBody implements Disposable {
    * Takes a body in, no faster than it can be kept.
    *
    * @param onData is called after every piece
-   * @throws KubeError where the body breaks off; what came until then stays
+   * @throws KubeError where the body breaks off, Node's error where it cannot be written; what came until then stays
    */
   async readFrom(source: Readable, onData: (piece: Buffer) => void): Promise<void> {
     try {
@@ -96,7 +99,7 @@ export class KeptBody implements Disposable {
 
   dispose(): void {
     this.#isDisposed = true;
-    this.#beginning.length = 0;
+    this.#beginning = [];
     this.#shown = 0;
     this.#removeFolder();
   }
@@ -128,6 +131,8 @@ export class KeptBody implements Disposable {
 
   async #openFile(): Promise<void> {
     const file = createWriteStream(join(await this.#openFolder(), 'body'), { mode: 0o600 });
+    // Whoever writes is told, too; an error that nobody listens to would end all extensions.
+    file.on('error', () => undefined);
     this.#file = file;
     for (const piece of this.#beginning) {
       await write(file, piece);

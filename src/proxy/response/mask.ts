@@ -1,10 +1,10 @@
 /** Headers whose values are secrets, by name. */
 const SECRET_HEADER =
-  /^(?:authorization|proxy-authorization|cookie|set-cookie|.*(?:token|secret|password|api-?key|session|credential|signature).*)$/i;
+  /auth|cookie|token|secret|passw|api-?key|(?:^|[-_])(?:key|jwt|sig|sid|pin|otp)(?:$|[-_])|session|credential|signature/i;
 
 /** Parameters of a query whose values are, by name. */
 const SECRET_PARAMETER =
-  /token|secret|passw|api[-_]?key|(?:^|[-_])(?:key|sig|auth|code)$|session|credential|signature/i;
+  /token|secret|passw|api[-_]?key|jwt|(?:^|[-_])(?:key|sig|auth|code|sid|otp)$|session|credential|signature/i;
 
 export const MASK = '***';
 

@@ -63,7 +63,9 @@ function refusedRedirect({ head: { refusedRedirect: why } }: CallResponse): read
   }
   return [
     why === 'outside'
-      ? l10n.t('It redirects to somewhere outside of the Service, which is not followed.')
+      ? l10n.t(
+          'It redirects to somewhere outside of the Service, or to a path that the API server would change, which is not followed.',
+        )
       : l10n.t('It redirects once too often, so that was not followed.'),
   ];
 }
@@ -104,7 +106,10 @@ function shown({ kind, body: kept, events }: CallResponse): readonly string[] {
         ]
       : [l10n.t('This is no text: {0} in hexadecimal.', sizeText(part))];
   }
-  return kept.isLong && events === undefined
+  if (events !== undefined) {
+    return events.isCut ? [l10n.t('Later events are not shown. "Save Body…" saves all of them.')] : [];
+  }
+  return kept.isLong
     ? [l10n.t('The first {0} are shown. "Save Body…" saves all of it.', sizeText(kept.shownBytes))]
     : [];
 }

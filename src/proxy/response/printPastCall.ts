@@ -1,13 +1,13 @@
+import { toPlainText } from '../../common/text.ts';
 import { printTarget } from '../request/callTarget.ts';
 import type { PastCall } from './callHistory.ts';
 import { MASK } from './mask.ts';
 
 /** A call that was made as a request to send again. What was not remembered of it is left out, and said so. */
 export function printPastCall({ name, context, method, target, headers, hadBody }: PastCall): string {
-  const title = name === undefined || /[\r\n]/.test(name) ? target.name : name;
   return [
-    `### ${title}`,
-    `# @context ${context}`,
+    `### ${toPlainText(name ?? target.name)}`,
+    `# @context ${toPlainText(context)}`,
     `${method} ${printTarget(target)}`,
     // A comment, so that nobody sends three asterisks as a password.
     ...headers.map((header) => `${header.value === MASK ? '# ' : ''}${header.name}: ${header.value}`),

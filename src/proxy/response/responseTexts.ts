@@ -22,6 +22,14 @@ export class ResponseTexts implements TextDocumentContentProvider, Disposable {
     this.#responses = responses;
     this.#owned.add(workspace.registerTextDocumentContentProvider(Schemes.call, this));
     this.#owned.add(
+      // VS Code drops what changes between the asking for a text and the opening of its document.
+      workspace.onDidOpenTextDocument(({ uri }) => {
+        if (parseResponseUri(uri) !== undefined) {
+          this.#onDidChange.fire(uri);
+        }
+      }),
+    );
+    this.#owned.add(
       responses.onDidChange((response) => {
         this.#changed(response);
       }),

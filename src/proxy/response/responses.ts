@@ -1,6 +1,7 @@
 import type { Disposable } from '../../common/disposable.ts';
 import { Emitter } from '../../common/emitter.ts';
 import type { CallResponse } from './callResponse.ts';
+import { KEPT_BYTES } from './keptBody.ts';
 
 const MOST = 30;
 /** Of the beginnings of bodies, which are in memory. */
@@ -45,11 +46,14 @@ export class Responses implements Disposable {
   #trim(): void {
     let count = 0;
     let bytes = 0;
+    let bytesOnDisk = 0;
     for (const response of this.all) {
       count += 1;
       bytes += response.body.shownBytes;
+      bytesOnDisk += response.body.isLong ? response.body.size : 0;
       const isLatest = count === 1;
-      if (!isLatest && response.state.kind !== 'arriving' && (count > MOST || bytes > MOST_BYTES)) {
+      const isTooMuch = count > MOST || bytes > MOST_BYTES || bytesOnDisk > KEPT_BYTES;
+      if (!isLatest && response.state.kind !== 'arriving' && isTooMuch) {
         this.#responses.delete(response.id);
         response.dispose();
       }

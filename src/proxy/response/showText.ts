@@ -10,12 +10,15 @@ function place(): { readonly viewColumn: ViewColumn; readonly preserveFocus: tru
 }
 
 function isOurs({ input }: Tab): boolean {
-  return input instanceof TabInputText && input.uri.scheme === Schemes.call;
+  return (
+    input instanceof TabInputText &&
+    [Schemes.call, Schemes.callSession].some((scheme) => scheme === input.uri.scheme)
+  );
 }
 
-/** Opens a document to read beside what is in front. */
-export async function showText(uri: Uri): Promise<void> {
-  await window.showTextDocument(await workspace.openTextDocument(uri), place());
+/** Opens a document to read beside what is in front, by default where the next one takes its place. */
+export async function showText(uri: Uri, { preview = true } = {}): Promise<void> {
+  await window.showTextDocument(await workspace.openTextDocument(uri), { ...place(), preview });
 }
 
 /** Shows a response: as a message, a picture by VS Code's own preview. */
@@ -23,10 +26,7 @@ export async function showResponse(response: CallResponse): Promise<void> {
   const { kind } = response;
   if (kind.kind === 'image' && response.state.kind === 'complete' && !response.body.isLong) {
     const file = await response.body.writeTo(`picture.${kind.ending}`);
-    await window.showTextDocument(await workspace.openTextDocument(responseUri(response, 'message')), {
-      ...place(),
-      preview: false,
-    });
+    await showText(responseUri(response, 'message'), { preview: false });
     await commands.executeCommand('vscode.open', Uri.file(file), place());
     return;
   }

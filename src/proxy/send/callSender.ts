@@ -7,7 +7,8 @@ import { report } from '../../editor/report.ts';
 import { KubeError } from '../../kube/errors.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { RecentCalls } from '../lastCalls.ts';
-import { loadLibraries } from '../libraries/loadLibraries.ts';
+import type { CookieJar } from '../libraries/cookieJar.ts';
+import { loadLibraries, type Libraries } from '../libraries/loadLibraries.ts';
 import { withoutSecrets, type CallHistory, type PastCall } from '../response/callHistory.ts';
 import { CallResponse, type SentCall } from '../response/callResponse.ts';
 import { failureTitle } from '../response/failureText.ts';
@@ -18,7 +19,7 @@ import { showResponse } from '../response/showText.ts';
 import type { Sessions } from '../webSocket/sessions.ts';
 import { confirmCall } from './confirmCall.ts';
 import { CookieJars } from './cookieJars.ts';
-import { openBody } from './requestBody.ts';
+import { openBody, readBodyText } from './requestBody.ts';
 import { RunningCalls } from './runningCalls.ts';
 import { sendCall } from './sendCall.ts';
 import { shortErrorText } from './shortErrorText.ts';
@@ -76,7 +77,7 @@ export class CallSender implements Disposable {
     const signal = this.#running.begin(key);
     const at = Date.now();
     try {
-      await confirmCall(cluster, call.request);
+      await confirmCall(cluster, call.request, signal);
       this.#options.recentCalls.set(call.uri, call.key, { kind: 'running' });
       return call.request.method === 'WEBSOCKET'
         ? await this.#connect(cluster, call, signal)
@@ -89,11 +90,9 @@ export class CallSender implements Disposable {
   }
 
   async #exchange(cluster: Cluster, call: SentCall, signal: AbortSignal): Promise<CallResult> {
-    const { request, context, uri } = call;
+    const { request, uri } = call;
     const libraries = await loadLibraries();
-    const cookies = request.settings.keepCookies
-      ? this.#jars.of(context, request.target, libraries.createCookieJar)
-      : undefined;
+    const cookies = this.#cookiesOf(call, libraries);
     const answer = await withProgress(requestTitle({ call }), async (impatience) => {
       const either = AbortSignal.any([signal, impatience]);
       const server = await cluster.apiServer(either);
@@ -108,20 +107,28 @@ export class CallSender implements Disposable {
 
   /** A WebSocket has a document of its own; that there is to be none is an answer like any other. */
   async #connect(cluster: Cluster, call: SentCall, signal: AbortSignal): Promise<CallResult | undefined> {
+    const { request, uri } = call;
+    const libraries = await loadLibraries();
+    const cookies = this.#cookiesOf(call, libraries);
+    const firstMessage = await readBodyText(request, Uri.parse(uri));
     const at = performance.now();
-    const refused = await this.#options.sessions.open(cluster, call.request, signal);
+    const refused = await this.#options.sessions.open(cluster, request, { firstMessage, cookies, signal });
     if (refused === undefined) {
       this.#running.end(runningKey(call));
       this.#options.recentCalls.set(call.uri, call.key, undefined);
       return undefined;
     }
     const answer = { ...refused, redirects: [], milliseconds: performance.now() - at };
-    return this.#show(new CallResponse(call, answer, await loadLibraries()), refused.body);
+    return this.#show(new CallResponse(call, answer, libraries), refused.body);
+  }
+
+  #cookiesOf({ request, context }: SentCall, { createCookieJar }: Libraries): CookieJar | undefined {
+    return request.settings.keepCookies ? this.#jars.of(context, request.target, createCookieJar) : undefined;
   }
 
   async #show(response: CallResponse, body: Readable): Promise<CallResult> {
     this.#options.responses.add(response);
-    const reading = response.read(body).then(() => this.#answered(response));
+    const reading = this.#read(response, body);
     await Promise.race([reading, patience()]);
     await showResponse(response);
     if (response.state.kind === 'arriving') {
@@ -130,6 +137,16 @@ export class CallSender implements Disposable {
     }
     const { httpStatus, from } = response.head;
     return { httpStatus, from, uri: responseUri(response, 'message').toString() };
+  }
+
+  /** Never fails: the answer is there, whatever becomes of its history. */
+  async #read(response: CallResponse, body: Readable): Promise<void> {
+    await response.read(body);
+    try {
+      await this.#answered(response);
+    } catch (error) {
+      report(error, this.#options.log);
+    }
   }
 
   async #showPicture(response: CallResponse): Promise<void> {

@@ -12,9 +12,14 @@ const SAFE: readonly CallMethod[] = ['GET', 'HEAD', 'OPTIONS'];
 /**
  * Has the person confirm what may change something, where the settings want that.
  *
+ * @param signal ends the call, whatever is answered then
  * @throws UserError where nothing may be written; KubeError `aborted` where the person would rather not
  */
-export async function confirmCall(cluster: Cluster, { method, target }: CallRequest): Promise<void> {
+export async function confirmCall(
+  cluster: Cluster,
+  { method, target }: CallRequest,
+  signal: AbortSignal,
+): Promise<void> {
   if (SAFE.includes(method)) {
     return;
   }
@@ -24,7 +29,7 @@ export async function confirmCall(cluster: Cluster, { method, target }: CallRequ
     method === 'WEBSOCKET'
       ? l10n.t('Open a session with {0}?', service)
       : l10n.t('Send {0} to {1}?', method, service);
-  if (!(await confirmWrite(cluster, question, toPlainText(`${method} ${printTarget(place)}`)))) {
+  if (!(await confirmWrite(cluster, question, toPlainText(`${method} ${printTarget(place)}`), signal))) {
     throw new KubeError('aborted', 'The call was not confirmed.');
   }
 }

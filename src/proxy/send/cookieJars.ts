@@ -12,10 +12,16 @@ export class CookieJars {
     this.#jars.set(key, jar);
     return jar;
   }
+}
 
-  clear(): void {
-    this.#jars.clear();
-  }
+/** What is sent of a jar: one header, or none. */
+export function cookieHeaders(
+  jar: CookieJar | undefined,
+  target: ProxyTarget,
+  path: string,
+): readonly { readonly name: string; readonly value: string }[] {
+  const value = jar?.cookiesFor(cookieUrl(target, path)) ?? '';
+  return value === '' ? [] : [{ name: 'cookie', value }];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { KubeError } from '../../kube/errors.ts';
 import { joinPath } from '../../kube/requestTarget.ts';
 import { proxyPath, type ProxyTarget } from '../../kube/serviceApi/proxyTarget.ts';
 import type { HttpMethod } from '../../kube/serviceApi/operations.ts';
@@ -18,7 +19,7 @@ const ANY_OPERATION = 'connectCoreV1GetNamespacedServiceProxyWithPath';
  *
  * @param server the address of the API server; a gateway that it is behind may have a path of its own
  * @param from the place that answered
- * @returns undefined for what lies outside of the Service
+ * @returns undefined for what lies outside of the Service, and for a path that the API server would not hand on as it is
  */
 export function redirectPlace(
   location: string,
@@ -35,7 +36,8 @@ export function redirectPlace(
   if (resolved === undefined || found === undefined || resolved.origin !== server.origin) {
     return undefined;
   }
-  return { path: `/${resolved.pathname.slice(found.length)}`, query: resolved.search.slice(1) };
+  const path = `/${resolved.pathname.slice(found.length)}`;
+  return isSendable(target, path) ? { path, query: resolved.search.slice(1) } : undefined;
 }
 
 /**
@@ -50,6 +52,18 @@ export function redirectedMethod(httpStatus: number, method: HttpMethod): HttpMe
 
 export function isRedirect(httpStatus: number): boolean {
   return [301, 302, 303, 307, 308].includes(httpStatus);
+}
+
+function isSendable(target: ProxyTarget, path: string): boolean {
+  try {
+    proxyPath(ANY_OPERATION, target, path);
+    return true;
+  } catch (error) {
+    if (error instanceof KubeError) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 function parse(location: string, base: string): URL | undefined {

@@ -1,13 +1,12 @@
-import type { Readable } from 'node:stream';
-import { LinkedAbort } from '../../common/linkedAbort.ts';
-import { KubeError } from '../../kube/errors.ts';
+import { Readable } from 'node:stream';
 import type { HttpMethod } from '../../kube/serviceApi/operations.ts';
 import { proxyService, type ProxyRequest, type ProxyResponse } from '../../kube/serviceApi/proxyService.ts';
 import type { ApiServer } from '../../kube/serviceApi/server.ts';
 import type { CookieJar } from '../libraries/cookieJar.ts';
 import type { CallRequest, WrittenHeader } from '../request/requestDocument.ts';
 import { sentPath } from '../request/requestUrl.ts';
-import { cookieUrl } from './cookieJars.ts';
+import { answerInTime } from './answerInTime.ts';
+import { cookieHeaders, cookieUrl } from './cookieJars.ts';
 import { isRedirect, redirectedMethod, redirectPlace, type BackendPlace } from './redirect.ts';
 
 /** A redirect that was answered on the way. */
@@ -21,23 +20,24 @@ export interface Redirect {
 export interface CallAnswer extends ProxyResponse {
   /** Those that were followed. */
   readonly redirects: readonly Redirect[];
-  /** The one that was not: it leads out of the Service, or is one too many. */
+  /** The one that was not: it leads out of the Service, or to what cannot be sent there, or is one too many. */
   readonly refusedRedirect?: 'outside' | 'tooMany';
   /** From the request to the head of the answer. */
   readonly milliseconds: number;
 }
 
+/** Empty for a request without one. */
+export type SentBody = Pick<ProxyRequest, 'body' | 'bodyLength'>;
+
 export interface CallOptions {
   /** Undefined for a request that is to have none. */
   readonly cookies: CookieJar | undefined;
   /** Makes the body; once more for each redirect that takes it along. */
-  readonly openBody: () => Promise<string | Buffer | Readable | undefined>;
+  readonly openBody: () => Promise<SentBody>;
   /** Ends all of it: also the body that is being read. */
   readonly signal: AbortSignal;
 }
 
-/** Longer than this nobody waits for the head of an answer, unless the request says so. */
-export const DEFAULT_TIMEOUT_SECONDS = 60;
 const MAX_REDIRECTS = 10;
 
 /**
@@ -51,20 +51,7 @@ export async function sendCall(
   call: CallRequest,
   options: CallOptions,
 ): Promise<CallAnswer> {
-  const seconds = call.settings.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
-  const deadline = new LinkedAbort(options.signal);
-  const timer = deadline.abortAfter(seconds * 1000, () => timeout(call, seconds));
-  try {
-    const answer = await follow(server, call, options, deadline.signal);
-    clearTimeout(timer);
-    answer.body.once('close', () => {
-      deadline.dispose();
-    });
-    return answer;
-  } catch (error) {
-    deadline.dispose();
-    throw error;
-  }
+  return answerInTime(call, options.signal, (signal) => follow(server, call, options, signal));
 }
 
 async function follow(
@@ -82,11 +69,7 @@ async function follow(
   let place: BackendPlace = { path: path ?? '/', query: target.query ?? '' };
   for (;;) {
     const sent = await requestOf(call, method, place, options);
-    const answer = await proxyService(server, target, {
-      ...sent,
-      ...(path !== undefined && { path }),
-      signal,
-    });
+    const answer = await exchange(server, target, { ...sent, ...(path !== undefined && { path }), signal });
     cookies?.keep(cookieUrl(target, place.path), valuesOf(answer, 'set-cookie'));
     const [location] = valuesOf(answer, 'location');
     const end = (refusedRedirect?: CallAnswer['refusedRedirect']): CallAnswer => {
@@ -113,6 +96,22 @@ async function follow(
   }
 }
 
+/** A file that nobody reads any more is closed. */
+async function exchange(
+  server: ApiServer,
+  target: CallRequest['target'],
+  request: ProxyRequest,
+): Promise<ProxyResponse> {
+  try {
+    return await proxyService(server, target, request);
+  } catch (error) {
+    if (request.body instanceof Readable) {
+      request.body.destroy();
+    }
+    throw error;
+  }
+}
+
 type SentParts = Omit<ProxyRequest, 'signal' | 'path'>;
 
 async function requestOf(
@@ -123,16 +122,15 @@ async function requestOf(
 ): Promise<SentParts> {
   // What has become a GET on the way takes no body along, nor what is said of one.
   const hasBody = method === written;
-  const body = hasBody ? await openBody() : undefined;
-  const cookie = cookies?.cookiesFor(cookieUrl(target, path)) ?? '';
+  const body = hasBody ? await openBody() : {};
   return {
     method,
     query,
     headers: combine([
       ...headers.filter(({ name }) => hasBody || !/^content-/i.test(name)),
-      ...(cookie === '' ? [] : [{ name: 'cookie', value: cookie }]),
+      ...cookieHeaders(cookies, target, path),
     ]),
-    ...(body !== undefined && { body }),
+    ...body,
   };
 }
 
@@ -147,13 +145,7 @@ export function combine(headers: readonly Pick<WrittenHeader, 'name' | 'value'>[
   return Object.fromEntries(combined);
 }
 
-function valuesOf({ headers }: ProxyResponse, name: string): readonly string[] {
+export function valuesOf({ headers }: Pick<ProxyResponse, 'headers'>, name: string): readonly string[] {
   const value = headers[name];
   return value === undefined ? [] : typeof value === 'string' ? [value] : value;
-}
-
-function timeout({ target: { namespace, name } }: CallRequest, seconds: number): KubeError {
-  return new KubeError('timeout', `${namespace}/${name} did not answer within ${seconds} s.`, {
-    hint: 'A comment such as "# @timeout 300" above the request line has it wait longer.',
-  });
 }

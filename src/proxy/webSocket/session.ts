@@ -30,7 +30,7 @@ export class Session implements Disposable {
   readonly protocol: string;
   readonly #frames: Frames;
   readonly #onDidChange = new Emitter<void>();
-  #entries: SessionEntry[] = [];
+  readonly #entries: SessionEntry[] = [];
   #characters = 0;
   #forgotten = 0;
   #state: SessionState = { kind: 'open' };
@@ -91,11 +91,17 @@ export class Session implements Disposable {
 
   #add(entry: SessionEntry): void {
     this.#entries.push(entry);
-    this.#characters += entry.text.length;
+    this.#characters += sizeOf(entry);
     while (this.#characters > MOST_CHARACTERS && this.#entries.length > 1) {
-      this.#characters -= this.#entries.shift()?.text.length ?? 0;
+      const [oldest] = this.#entries.splice(0, 1);
+      this.#characters -= oldest === undefined ? 0 : sizeOf(oldest);
       this.#forgotten += 1;
     }
     this.#onDidChange.fire();
   }
+}
+
+/** Also one that says nothing has a line of its own. */
+function sizeOf({ text }: SessionEntry): number {
+  return text.length + 16;
 }

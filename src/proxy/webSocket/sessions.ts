@@ -4,10 +4,12 @@ import {
   l10n,
   languages,
   Range,
+  TabInputText,
   Uri,
   window,
   workspace,
   type CodeLensProvider,
+  type Tab,
   type TextDocument,
   type TextDocumentContentProvider,
 } from 'vscode';
@@ -21,13 +23,19 @@ import { loadLibraries } from '../libraries/loadLibraries.ts';
 import { printTarget } from '../request/callTarget.ts';
 import type { CallRequest } from '../request/requestDocument.ts';
 import { showText } from '../response/showText.ts';
-import { openWebSocket, type OpenedSocket, type RefusedSocket } from './handshake.ts';
+import { openWebSocket, type HandshakeOptions, type OpenedSocket, type RefusedSocket } from './handshake.ts';
 import { Session } from './session.ts';
 import { sessionText } from './sessionText.ts';
 
 const REDRAW_MS = 100;
 
-/** WebSockets of this window, each as a document of what was said. A session ends when its document is closed. */
+/** What a session begins with. */
+export interface SessionStart extends HandshakeOptions {
+  /** Empty where nothing is said. */
+  readonly firstMessage: string;
+}
+
+/** WebSockets of this window, each as a document of what was said. A session ends with the last tab of its document. */
 export class Sessions implements TextDocumentContentProvider, CodeLensProvider, Disposable {
   readonly #sessions = new Map<string, Session>();
   readonly #waiting = new Map<Session, NodeJS.Timeout>();
@@ -42,15 +50,25 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
     this.#owned.add(workspace.registerTextDocumentContentProvider(Schemes.callSession, this));
     this.#owned.add(languages.registerCodeLensProvider({ scheme: Schemes.callSession }, this));
     this.#owned.add(
-      workspace.onDidCloseTextDocument(({ uri }) => {
-        this.#of(uri)?.dispose();
-        this.#sessions.delete(uri.query);
+      // VS Code drops what changes between the asking for a text and the opening of its document.
+      workspace.onDidOpenTextDocument(({ uri }) => {
+        if (this.#of(uri) !== undefined) {
+          this.#onDidChange.fire(uri);
+        }
+      }),
+    );
+    this.#owned.add(
+      // A document may outlive its tab by minutes, and is closed and opened again to change its language.
+      window.tabGroups.onDidChangeTabs(({ closed }) => {
+        closed.forEach((tab) => {
+          this.#endWith(tab);
+        });
       }),
     );
   }
 
   /**
-   * Opens a session and its document, and says the body of the request as its first message.
+   * Opens a session and its document.
    *
    * @returns the answer where the backend, or the API server, would not have it
    * @throws KubeError where there is none
@@ -58,14 +76,14 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
   async open(
     cluster: Cluster,
     request: CallRequest,
-    signal: AbortSignal,
+    { firstMessage, cookies, signal }: SessionStart,
   ): Promise<RefusedSocket | undefined> {
-    const { target, body } = request;
+    const { target } = request;
     const libraries = await loadLibraries();
     const title = l10n.t('Connecting to {0}', `${target.namespace}/${target.name}`);
     const opened: OpenedSocket | RefusedSocket = await withProgress(title, async (impatience) => {
       const either = AbortSignal.any([signal, impatience]);
-      return openWebSocket(await cluster.apiServer(either), request, either);
+      return openWebSocket(await cluster.apiServer(either), request, { cookies, signal: either });
     });
     if ('httpStatus' in opened) {
       return opened;
@@ -75,10 +93,11 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
     session.onDidChange(() => {
       this.#redrawSoon(session);
     });
-    if (body?.kind === 'text') {
-      session.send(body.text);
+    if (firstMessage !== '') {
+      session.send(firstMessage);
     }
-    await showText(uriOf(session));
+    // The next response takes the place of a preview, and would end the session.
+    await showText(uriOf(session), { preview: false });
     return undefined;
   }
 
@@ -136,6 +155,16 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
       session.dispose();
     });
     this.#sessions.clear();
+  }
+
+  #endWith({ input }: Tab): void {
+    const session = input instanceof TabInputText ? this.#of(input.uri) : undefined;
+    const isMoved = (tab: Tab): boolean =>
+      tab.input instanceof TabInputText && this.#of(tab.input.uri) === session;
+    if (session !== undefined && !window.tabGroups.all.some(({ tabs }) => tabs.some(isMoved))) {
+      session.dispose();
+      this.#sessions.delete(session.id);
+    }
   }
 
   #redrawSoon(session: Session): void {

@@ -155,7 +155,7 @@ test("the API server's refusal is told from it", LIMIT, async (t) => {
   const server = await startUpgrading(t, refuse('503 Service Unavailable', status, 'application/json'));
   const answer = await upgradeService(apiOf(t, server.url), REF, ASK);
   assert.ok('failure' in answer);
-  assert.deepEqual([answer.failure?.code, answer.failure?.message], ['unavailable', message]);
+  assert.deepEqual([answer.failure.code, answer.failure.message], ['unavailable', message]);
   answer.body.destroy();
 });
 

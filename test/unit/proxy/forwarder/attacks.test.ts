@@ -255,6 +255,59 @@ describe('who is asking is not for a browser to say', () => {
     );
   });
 
+  for (const [what, set] of [
+    ['with a path of its own', 'jupyter=x; Path=/none'],
+    ['that is over already', 'jupyter=; Max-Age=0'],
+    ['spelled otherwise', ' jupyter = secret2 '],
+  ] as const) {
+    test(
+      `a cookie of another server stays here where the backend sets one of its name: ${what}`,
+      LIMIT,
+      async (t) => {
+        const { arrived, forwarder, headers, cookie } = await startForwarder(t, {
+          answer: (_request, response) => {
+            response.setHeader('set-cookie', set).end();
+          },
+        });
+        await call(forwarder.port, '/', headers);
+        await call(forwarder.port, '/', { ...headers, cookie: `${cookie}; jupyter=secret` });
+        assert.equal(arrived.length, 2);
+        assert.equal(arrived[1]?.headers.cookie, undefined);
+      },
+    );
+  }
+
+  test('a token for the API server in the protocols of a WebSocket is refused', LIMIT, async (t) => {
+    const rig = await startForwarder(t);
+    const protocols = `base64url.bearer.authorization.k8s.io.${Buffer.from('theirs').toString('base64url')}, chat`;
+    const headers = { ...webSocketHeaders(rig), 'sec-websocket-protocol': protocols };
+    assert.match(await say(rig.forwarder.port, head('GET / HTTP/1.1', headers)), /^HTTP\/1\.1 400 /);
+    assert.equal(rig.arrived.length, 0);
+  });
+
+  test(
+    'no address is admitted that is of no browser: its origin would be that of anybody',
+    LIMIT,
+    async (t) => {
+      const { forwarder, headers, arrived } = await startForwarder(t);
+      assert.throws(() => {
+        forwarder.admitAt(new URL('vscode://tunnel.example/'));
+      }, TypeError);
+      const sent = { ...headers, origin: 'null' };
+      assert.equal((await call(forwarder.port, '/', sent)).status, 403);
+      assert.equal(arrived.length, 0);
+    },
+  );
+
+  test('what another Service left in the browser at this port is cleared, once', LIMIT, async (t) => {
+    // The rig has used the first ticket.
+    const { forwarder, headers, entered } = await startForwarder(t);
+    assert.equal(entered['clear-site-data'], '"storage"');
+    const { pathname, search } = forwarder.ticket();
+    const again = await call(forwarder.port, pathname + search, { host: headers['host'] ?? '' });
+    assert.deepEqual([again.status, again.headers['clear-site-data']], [200, undefined]);
+  });
+
   test('a ticket is good once, and never reaches the backend', LIMIT, async (t) => {
     const { arrived, forwarder, headers } = await startForwarder(t);
     const { pathname, search } = forwarder.ticket();

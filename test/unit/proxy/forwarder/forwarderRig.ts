@@ -22,12 +22,14 @@ export interface ForwarderRig {
   readonly cookie: string;
   /** What a browser would send from a page of its own. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The headers of the answer to the first ticket. */
+  readonly entered: IncomingMessage['headers'];
   /** Ends the API server, or starts it again. */
   readonly stopServer: () => Promise<void>;
   readonly startServer: () => Promise<void>;
 }
 
-export interface Rigging extends Partial<Pick<ForwarderOptions, 'isReadOnly' | 'idleMs'>> {
+export interface Rigging extends Partial<Pick<ForwarderOptions, 'isReadOnly'>> {
   readonly answer?: RequestListener;
   readonly upgrade?: (request: IncomingMessage, socket: Duplex) => void;
 }
@@ -45,7 +47,7 @@ function repeat(_request: IncomingMessage, socket: Duplex): void {
 
 /** A forwarder for `shop/web`, port 80, of an API server that only writes down what it gets. */
 export async function startForwarder(t: TestContext, rigging: Rigging = {}): Promise<ForwarderRig> {
-  const { answer = answerShortly, upgrade = repeat, isReadOnly = () => false, idleMs } = rigging;
+  const { answer = answerShortly, upgrade = repeat, isReadOnly = () => false } = rigging;
   const arrived: IncomingMessage[] = [];
   const sockets = new Set<Duplex>();
   const server = createServer((request, response) => {
@@ -79,7 +81,6 @@ export async function startForwarder(t: TestContext, rigging: Rigging = {}): Pro
     server: () => Promise.resolve(api),
     describe: ({ code, message }) => `${code}: ${message}`,
     isReadOnly,
-    ...(idleMs !== undefined && { idleMs }),
   });
   t.after(async () => {
     forwarder.dispose();
@@ -88,7 +89,8 @@ export async function startForwarder(t: TestContext, rigging: Rigging = {}): Pro
       await stopServer();
     }
   });
-  const cookie = await enter(forwarder);
+  const entered = await enter(forwarder);
+  const [cookie = assert.fail()] = entered['set-cookie']?.[0]?.split(';') ?? [];
   const host = `127.0.0.1:${forwarder.port}`;
   return {
     forwarder,
@@ -96,20 +98,20 @@ export async function startForwarder(t: TestContext, rigging: Rigging = {}): Pro
     serverUrl,
     cookie,
     headers: { host, cookie },
+    entered,
     stopServer,
     startServer: () => listen(port),
   };
 }
 
-/** Opens a ticket as a browser does. @returns the cookie */
-async function enter(forwarder: Forwarder): Promise<string> {
+/** Opens a ticket as a browser does. */
+async function enter(forwarder: Forwarder): Promise<IncomingMessage['headers']> {
   const { pathname, search } = forwarder.ticket();
   const { status, headers } = await call(forwarder.port, pathname + search, {
     host: `127.0.0.1:${forwarder.port}`,
   });
   assert.equal(status, 200);
-  const [pair = assert.fail()] = headers['set-cookie']?.[0]?.split(';') ?? [];
-  return pair;
+  return headers;
 }
 
 export interface Called {

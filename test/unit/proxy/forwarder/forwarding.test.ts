@@ -189,7 +189,7 @@ describe('a request', () => {
   test('takes the cookies of the backend along, and no others', LIMIT, async (t) => {
     const { forwarder, headers, arrived, cookie } = await startForwarder(t, {
       answer: (_request, response) => {
-        response.writeHead(200, { 'set-cookie': ['sid=1', 'a=b'] }).end();
+        response.writeHead(200, { 'set-cookie': ['sid=1; HttpOnly', ' a = "b=c" ;Path=/'] }).end();
       },
     });
     await call(forwarder.port, '/', headers);
@@ -314,35 +314,45 @@ describe('where there is nobody', () => {
   });
 });
 
+const HALF_AN_HOUR = 30 * 60 * 1000;
+
 describe('it stops', () => {
-  test('when nobody has asked for long', LIMIT, async (t) => {
-    const { forwarder } = await startForwarder(t, { idleMs: 30 });
-    await new Promise<void>((resolve) => {
-      forwarder.onDidStop(resolve);
-    });
+  test('when nobody has asked for half an hour', LIMIT, async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { forwarder, headers } = await startForwarder(t);
+    let stops = 0;
+    forwarder.onDidStop(() => (stops += 1));
+    t.mock.timers.tick(HALF_AN_HOUR - 1);
+    await call(forwarder.port, '/', headers);
+    t.mock.timers.tick(HALF_AN_HOUR - 1);
+    // Those who are not let in do not keep it.
+    await call(forwarder.port, '/', { host: headers['host'] ?? '' });
+    assert.equal(stops, 0);
+    t.mock.timers.tick(1);
+    assert.equal(stops, 1);
     await assert.rejects(call(forwarder.port, '/', {}), { code: 'ECONNREFUSED' });
   });
 
   test('not while something is under way', LIMIT, async (t) => {
-    const order: string[] = [];
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const came = Promise.withResolvers<undefined>();
+    const done = Promise.withResolvers<undefined>();
     const { forwarder, headers } = await startForwarder(t, {
-      idleMs: 100,
       answer: (_request, response) => {
-        setTimeout(() => {
-          order.push('answered');
-          response.end();
-        }, 300);
+        came.resolve(undefined);
+        void done.promise.then(() => response.end('late'));
       },
     });
-    const stopped = new Promise<void>((resolve) => {
-      forwarder.onDidStop(() => {
-        order.push('stopped');
-        resolve();
-      });
-    });
-    await call(forwarder.port, '/', headers);
-    await stopped;
-    assert.deepEqual(order, ['answered', 'stopped']);
+    let stops = 0;
+    forwarder.onDidStop(() => (stops += 1));
+    const asked = call(forwarder.port, '/', headers);
+    await came.promise;
+    t.mock.timers.tick(2 * HALF_AN_HOUR);
+    assert.equal(stops, 0);
+    done.resolve(undefined);
+    assert.equal((await asked).text, 'late');
+    t.mock.timers.tick(HALF_AN_HOUR);
+    assert.equal(stops, 1);
   });
 
   test('once, with what is under way', LIMIT, async (t) => {

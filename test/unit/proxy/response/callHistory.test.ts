@@ -97,6 +97,21 @@ test('parameters that may be secrets are masked by their names', () => {
 });
 
 test('headers that may be secrets are, by their names', () => {
-  const names = ['Authorization', 'Proxy-Authorization', 'Set-Cookie', 'X-Csrf-Token', 'Accept', 'X-Trace'];
-  assert.deepEqual(names.map(isSecretHeader), [true, true, true, true, false, false]);
+  const secret = [
+    ...[
+      'Authorization',
+      'Proxy-Authorization',
+      'Set-Cookie',
+      'X-Csrf-Token',
+      'X-Auth',
+      'X-Access-Key',
+      'X-JWT',
+    ],
+    'X-Passwd',
+  ];
+  assert.deepEqual(
+    secret.filter((name) => !isSecretHeader(name)),
+    [],
+  );
+  assert.deepEqual(['Accept', 'X-Trace', 'X-Keyboard', 'Idempotence'].filter(isSecretHeader), []);
 });

@@ -5,6 +5,7 @@ import { KubeError } from '../../../../src/kube/errors.ts';
 import { libraries } from '../../../../src/proxy/libraries/libraries.ts';
 import { CallResponse } from '../../../../src/proxy/response/callResponse.ts';
 import { EventLines } from '../../../../src/proxy/response/eventLines.ts';
+import { SHOWN_BYTES } from '../../../../src/proxy/response/keptBody.ts';
 import { Responses } from '../../../../src/proxy/response/responses.ts';
 import { requestIn } from '../send/callRig.ts';
 
@@ -70,6 +71,27 @@ describe('an event stream', () => {
     assert.equal(lines.text, '# 10:20:30.400 price 7\n{"€":1}\n2\n\n# 10:20:30.400 message\nlast\n\n');
   });
 
+  test('is told up to a limit, also where an event has no end', () => {
+    const fed: string[] = [];
+    const lines = new EventLines((onEvent) => ({
+      feed: (text) => {
+        fed.push(text);
+        if (text === 'event') {
+          onEvent({ data: 'x' });
+        }
+      },
+    }));
+    lines.add(Buffer.from('event'));
+    assert.equal(lines.isCut, false);
+    const piece = Buffer.alloc(SHOWN_BYTES / 2, 'x');
+    for (let count = 0; count < 5; count += 1) {
+      lines.add(piece);
+    }
+    assert.equal(lines.isCut, true);
+    assert.equal(fed.length, 3);
+    assert.match(lines.text, /message\nx\n\n$/);
+  });
+
   test('is shown while it comes', async () => {
     const made = response('text/event-stream; charset=utf-8');
     const source = new PassThrough();
@@ -106,7 +128,7 @@ describe('a body that does not come to its end', () => {
   }
 });
 
-test('the latest responses are kept, and no more than fit into memory', async () => {
+test('the latest responses are kept, and no more than fit into memory and on the disk', async () => {
   const responses = new Responses();
   const size = 12 * 1024 * 1024;
   const big = async (): Promise<CallResponse> => {
@@ -121,6 +143,15 @@ test('the latest responses are kept, and no more than fit into memory', async ()
   const third = await big();
   assert.equal(responses.get(first.id), undefined);
   assert.deepEqual(responses.all, [third, second]);
+  const stored = { size: { value: 3 * 1024 ** 3 }, isLong: { value: true } };
+  const [onDisk, alsoOnDisk] = [response('text/plain'), response('text/plain')];
+  Object.defineProperties(onDisk.body, stored);
+  Object.defineProperties(alsoOnDisk.body, stored);
+  responses.add(onDisk);
+  await onDisk.read(Readable.from([]));
+  responses.add(alsoOnDisk);
+  assert.deepEqual(responses.all, [alsoOnDisk]);
+  await alsoOnDisk.read(Readable.from([]));
   for (let count = 0; count < 40; count += 1) {
     const small = response('text/plain');
     responses.add(small);

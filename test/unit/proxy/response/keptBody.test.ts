@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
@@ -50,6 +51,17 @@ describe('a body is kept', () => {
     assert.equal(body.isCut, true);
     assert.equal(body.size, 60);
     assert.equal(source.destroyed, true);
+    body.dispose();
+  });
+
+  test('as far as there is room, and says that there is none', async () => {
+    const body = new KeptBody(LIMITS);
+    rmSync(dirname(await body.writeTo('picture.png')), { recursive: true });
+    await assert.rejects(
+      body.readFrom(pieces('hello', 'world!'), () => undefined),
+      { code: 'ENOENT' },
+    );
+    assert.equal(body.beginning.toString(), 'hello');
     body.dispose();
   });
 

@@ -12,7 +12,7 @@ import { requestIn, startCallRig, type CallRig } from './callRig.ts';
 async function send({ server }: CallRig, document: string): Promise<CallAnswer> {
   const answer = await sendCall(server, requestIn(document), {
     cookies: undefined,
-    openBody: () => Promise.resolve(undefined),
+    openBody: () => Promise.resolve({}),
     signal: new AbortController().signal,
   });
   await text(answer.body);

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import type { KubeError } from '../../../../src/kube/errors.ts';
 import { createCookieJar } from '../../../../src/proxy/libraries/cookieJar.ts';
-import { sendCall, type CallAnswer, type CallOptions } from '../../../../src/proxy/send/sendCall.ts';
+import {
+  sendCall,
+  type CallAnswer,
+  type CallOptions,
+  type SentBody,
+} from '../../../../src/proxy/send/sendCall.ts';
 import { text as plain, withHeaders } from '../../../../src/sandbox/api/answer.ts';
 import { beforeHeaders } from '../../../../src/sandbox/wire/faults.ts';
 import { requestIn, startCallRig, type CallRig } from './callRig.ts';
@@ -29,7 +35,7 @@ function send(
   const { body } = request;
   return sendCall(server, request, {
     cookies: undefined,
-    openBody: () => Promise.resolve(body?.kind === 'text' ? body.text : undefined),
+    openBody: () => Promise.resolve(body?.kind === 'text' ? { body: body.text } : {}),
     signal: new AbortController().signal,
     ...options,
   });
@@ -61,6 +67,26 @@ describe('a call', () => {
       assert.equal(headers['x-trace'], 'one, two');
       assert.deepEqual(body, { size: 5, text: 'hello' });
     }
+  });
+
+  test('takes a stream along, with its length where that is known', async (t) => {
+    const rig = await startCallRig(t);
+    const body = Readable.from([Buffer.from('hel'), Buffer.from('lo')]);
+    const { headers, ...echo } = await echoed(rig, 'PUT shop/api:http/', {
+      openBody: () => Promise.resolve({ body, bodyLength: 5 }),
+    });
+    assert.deepEqual(echo.body, { size: 5, text: 'hello' });
+    assert.equal(headers['content-length'], '5');
+    assert.equal(headers['transfer-encoding'], undefined);
+  });
+
+  test('that cannot be sent closes what would have been its body', async (t) => {
+    const rig = await startCallRig(t);
+    const body = Readable.from(['x']);
+    const signal = AbortSignal.abort();
+    const openBody = (): Promise<SentBody> => Promise.resolve({ body });
+    await assert.rejects(send(rig, 'PUT shop/api:http/', { openBody, signal }), { code: 'aborted' });
+    assert.equal(body.destroyed, true);
   });
 
   test('without a path goes to the root, unless it says that it has none', async (t) => {
@@ -148,6 +174,8 @@ describe('a redirect to somewhere else is not followed', () => {
     'http://127.0.0.1:1/landed',
     'file:///etc/passwd',
     'http://[/',
+    `${PROXY}/a%2Fb`,
+    `${PROXY}/a//b`,
   ]) {
     test(location, async (t) => {
       const rig = await startCallRig(t);

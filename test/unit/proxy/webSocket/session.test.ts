@@ -44,7 +44,7 @@ function speaking(onConnection: (socket: WebSocket, request: IncomingMessage) =>
 
 async function open(t: TestContext, server: ApiServer, document: string): Promise<Session> {
   const request = requestIn(document);
-  const opened = await openWebSocket(server, request, signal);
+  const opened = await openWebSocket(server, request, { cookies: undefined, signal });
   assert.ok(!('httpStatus' in opened));
   const session = new Session({ context: 'dev', target: request.target }, opened, libraries);
   t.after(() => {
@@ -80,6 +80,57 @@ test('a session says and hears, also what came with the handshake', async (t) =>
   assert.deepEqual(said(session).toSorted(), ['< 01fe', '< welcome', '< you said häy', '> häy']);
   assert.equal(session.protocol, 'chat.v1');
   assert.equal(asked?.url, '/api/v1/namespaces/shop/services/chat:http/proxy/room?id=1');
+});
+
+test('a session shares the cookies of its Service, and asks for no extension that is not spoken', async (t) => {
+  const asked: IncomingMessage[] = [];
+  const sockets = new WebSocketServer({ noServer: true });
+  sockets.on('headers', (headers) => {
+    headers.push('Set-Cookie: room=2; Path=/');
+  });
+  const server = await startBackend(t, (request, socket, head) => {
+    asked.push(request);
+    sockets.handleUpgrade(request, socket, head, () => undefined);
+  });
+  const cookies = libraries.createCookieJar();
+  const request = requestIn(
+    'WEBSOCKET shop/chat/\nSec-WebSocket-Extensions: permessage-deflate\nCookie: mine=1',
+  );
+  for (let count = 0; count < 2; count += 1) {
+    const opened = await openWebSocket(server, request, { cookies, signal });
+    assert.ok('socket' in opened);
+    opened.socket.destroy();
+  }
+  assert.deepEqual(
+    asked.map(({ headers }) => headers.cookie),
+    ['mine=1', 'mine=1; room=2'],
+  );
+  assert.equal(asked[0]?.headers['sec-websocket-extensions'], undefined);
+});
+
+test('a handshake that nobody answers is given up after its time', async (t) => {
+  const server = await startBackend(t, (_request, socket) => {
+    t.after(() => socket.destroy());
+  });
+  const request = requestIn('# @timeout 0.05\nWEBSOCKET shop/chat/');
+  await assert.rejects(openWebSocket(server, request, { cookies: undefined, signal }), { code: 'timeout' });
+});
+
+test('messages that say nothing do not fill the memory', async (t) => {
+  const many = 70_000;
+  const server = await startBackend(
+    t,
+    speaking((socket) => {
+      for (let count = 0; count < many; count += 1) {
+        socket.send('');
+      }
+      socket.close(1000);
+    }),
+  );
+  const session = await open(t, server, 'WEBSOCKET shop/chat/');
+  await until(() => session.state.kind === 'closed', session.onDidChange);
+  assert.ok(session.forgotten > 0);
+  assert.equal(session.forgotten + session.entries.length, many);
 });
 
 test('a session that is closed from here ends in good order', async (t) => {
@@ -158,16 +209,22 @@ test('a handshake that answers another one is refused', async (t) => {
       'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n\r\n',
     );
   });
-  await assert.rejects(openWebSocket(server, requestIn('WEBSOCKET shop/chat/'), signal), {
-    code: 'protocol',
-  });
+  await assert.rejects(
+    openWebSocket(server, requestIn('WEBSOCKET shop/chat/'), { cookies: undefined, signal }),
+    {
+      code: 'protocol',
+    },
+  );
 });
 
 test('a backend that would rather speak HTTP gets an answer shown', async (t) => {
   const server = await startBackend(t, (_request, socket) => {
     socket.end('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 2\r\n\r\nno');
   });
-  const refused = await openWebSocket(server, requestIn('WEBSOCKET shop/chat/'), signal);
+  const refused = await openWebSocket(server, requestIn('WEBSOCKET shop/chat/'), {
+    cookies: undefined,
+    signal,
+  });
   assert.ok('httpStatus' in refused);
   assert.equal(refused.httpStatus, 426);
   assert.equal(await text(refused.body), 'no');
