@@ -309,15 +309,15 @@ suite('A session', () => {
     calls.cluster.answeredBy = backend.server;
     const folder = await mkdtemp(join(tmpdir(), 'calls-'));
     const file = join(folder, 'a.svchttp');
-    await writeFile(file, 'WEBSOCKET shop/chat:http/\n\n< ./hello.txt\n');
+    await writeFile(file, 'WEBSOCKET shop/chat:http/lobby\n\n< ./hello.txt\n');
     await writeFile(join(folder, 'hello.txt'), 'from a file');
     await calls.calls.send({ uri: vscode.Uri.file(file).toString(), index: 0 });
-    const shown = await tab(({ label }) => label.startsWith('WEBSOCKET'));
+    const shown = await tab(({ label }) => label.includes('∕lobby.'));
     const { uri } = shown.input as vscode.TabInputText;
     await says({ uri }, /heard from a file/);
     calls.cluster.answeredBy = answeredBy!;
     await calls.send('GET shop/web:80/healthz');
-    const again = await tab(({ label }) => label.startsWith('WEBSOCKET'));
+    const again = await tab(({ label }) => label.includes('∕lobby.'));
     const closed = backend.nextClose();
     await vscode.window.tabGroups.close(again);
     await closed;
