@@ -220,7 +220,8 @@ function toWorkload(kind: WorkloadKind, { metadata, spec }: WorkloadObject): rea
   const own =
     kind === 'DeploymentConfig' ? (selector as Labels) : (selector.matchLabels as Labels | undefined);
   const chosen = lastingLabels(own ?? {});
-  const labels = Object.keys(chosen).length > 0 ? chosen : lastingLabels(spec?.template?.metadata?.labels ?? {});
+  const labels =
+    Object.keys(chosen).length > 0 ? chosen : lastingLabels(spec?.template?.metadata?.labels ?? {});
   return Object.keys(labels).length === 0 ? [] : [{ kind, name: metadata?.name ?? '', labels }];
 }
 
