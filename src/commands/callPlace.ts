@@ -1,4 +1,5 @@
 import { isJsonObject } from '../common/json.ts';
+import { findService } from '../model/findService.ts';
 import type { PortRecord } from '../model/records.ts';
 import type { CallPlace, CommandContext } from './context.ts';
 import { oneServiceOf } from './serviceArgument.ts';
@@ -16,7 +17,7 @@ export function callPlaceOf(context: CommandContext, argument: unknown): CallPla
     return { cluster, ref, port: target.port };
   }
   const named = isJsonObject(argument) ? argument['port'] : undefined;
-  const ports = [...cluster.services.inNamespace(ref.namespace)].find(({ name }) => name === ref.name)?.ports;
+  const ports = findService(cluster.services, ref)?.ports;
   const port = ports?.find((each) => isPort(each, named));
   return { cluster, ref, ...(port !== undefined && { port }) };
 }

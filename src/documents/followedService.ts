@@ -6,6 +6,7 @@ import type { ServiceRecord } from '../model/records.ts';
 import { findCluster } from './findCluster.ts';
 import type { DocumentAddress } from './serviceUri.ts';
 import type { WriteMethod } from './writeService.ts';
+import { findService } from '../model/findService.ts';
 
 /** What the model knows of the Service of a document: what its context leads to, what the watch says, what is allowed. */
 export class FollowedService implements Disposable {
@@ -32,8 +33,7 @@ export class FollowedService implements Disposable {
 
   /** What the watch tells of the Service. */
   get record(): ServiceRecord | undefined {
-    const records = this.#shown?.services.inNamespace(this.#address.namespace) ?? [];
-    return [...records].find((record) => this.#isOurs(record));
+    return this.#shown && findService(this.#shown.services, this.#address);
   }
 
   /** Whether the guard of the context, or the rights of the person, let it be read only. */

@@ -16,6 +16,7 @@ import type { TextRange } from '../kube/yaml/yamlNode.ts';
 import { findField } from '../manifest/text/findField.ts';
 import { readManifest, type ManifestDocument } from '../manifest/text/manifest.ts';
 import { serverErrors, type FieldError } from '../manifest/text/serverErrors.ts';
+import { toRange } from './toRange.ts';
 
 /** Something to say about a field of a Service: an error of the server's, a warning, a hint of ours. */
 export interface FieldProblem extends FieldError {
@@ -76,7 +77,7 @@ export class ServerProblems implements Disposable {
         }
         return problem;
       });
-    const own = new Range(document.positionAt(now.start), document.positionAt(now.end));
+    const own = toRange(document, now);
     const others = this.#of(document.uri).filter(({ range }) => !own.contains(range));
     this.#problems.set(document.uri, [...others, ...shown]);
   }

@@ -1,10 +1,10 @@
-import { workspace, type Position, type TextDocument } from 'vscode';
-import { isOwnDocument, languageOf, MANIFEST_LANGUAGES } from '../editor/manifestDocument.ts';
+import type { Position, TextDocument } from 'vscode';
+import { languageOf } from '../editor/manifestDocument.ts';
 import type { Clusters } from '../model/clusters.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { LanguageRequest } from '../manifest/languageService/languageService.ts';
 import { mayHoldServices } from '../manifest/text/mayHoldServices.ts';
-import { rulesOf, type CheckContext } from './diagnostics/manifestChecks.ts';
+import { isForManifests, rulesOf, type CheckContext } from './diagnostics/manifestChecks.ts';
 import type { LanguageServiceLater } from './languageServiceLater.ts';
 import type { FollowedPods } from './selectors/followedPods.ts';
 import type { Settings } from '../editor/settings.ts';
@@ -17,9 +17,6 @@ export interface HelpContext extends Pick<CheckContext, 'applyTarget' | 'rules' 
   readonly pods: Pick<FollowedPods, 'of'>;
 }
 
-/** Documents that cannot be edited are no place for help. */
-const SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled']);
-
 /** A line between documents and comments may be there already where one is about to begin. */
 const EMPTY = /^(?:\uFEFF|\s|#.*|---\s)*\w*\s*$/u;
 
@@ -28,11 +25,7 @@ export function isHelped(
   document: TextDocument,
   { liveAddressOf }: Pick<HelpContext, 'liveAddressOf'>,
 ): boolean {
-  const { uri, languageId } = document;
-  const isOfUs = isOwnDocument(uri)
-    ? liveAddressOf(uri)?.part === 'service'
-    : SCHEMES.has(uri.scheme) || workspace.getWorkspaceFolder(uri) !== undefined;
-  return isOfUs && MANIFEST_LANGUAGES.includes(languageId) && mayBegin(document.getText());
+  return isForManifests(document, liveAddressOf) && mayBegin(document.getText());
 }
 
 function mayBegin(text: string): boolean {

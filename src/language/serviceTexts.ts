@@ -1,8 +1,10 @@
-import { Range, type TextDocument } from 'vscode';
+import type { Range} from 'vscode';
+import { type TextDocument } from 'vscode';
 import type { JsonObject } from '../common/json.ts';
 import { canBeManifest, readManifestDocument } from '../editor/manifestDocument.ts';
 import type { YamlNode } from '../kube/yaml/yamlNode.ts';
 import { mayHoldServices } from '../manifest/text/mayHoldServices.ts';
+import { toRange } from '../editor/toRange.ts';
 
 /** A Service as a document of a file says it. */
 export interface ServiceText {
@@ -47,14 +49,14 @@ async function read(document: TextDocument): Promise<readonly ServiceText[]> {
   }
   const manifest = await readManifestDocument(document);
   return manifest.flatMap((each) => {
-    const { index, start, end, content, root } = each;
+    const { index, content, root } = each;
     if (content.kind !== 'service' || root === undefined) {
       return [];
     }
     const { object, namespace, name, generateName } = content;
     return {
       index,
-      range: new Range(document.positionAt(start), document.positionAt(end)),
+      range: toRange(document, each),
       line: document.positionAt(each.rangeOf('').start).line,
       object,
       root,

@@ -9,6 +9,7 @@ import { readService } from '../kube/serviceApi/readService.ts';
 import type { ApiServer } from '../kube/serviceApi/server.ts';
 import type { SyncState } from '../kube/syncState.ts';
 import type { Cluster } from './cluster.ts';
+import { findService } from './findService.ts';
 import type { ServiceRecord } from './records.ts';
 
 /**
@@ -209,12 +210,7 @@ export class WatchedService implements Disposable {
   }
 
   #record(): ServiceRecord | undefined {
-    for (const record of this.#cluster.services.inNamespace(this.#ref.namespace)) {
-      if (this.#isIt(record)) {
-        return record;
-      }
-    }
-    return undefined;
+    return findService(this.#cluster.services, this.#ref);
   }
 
   #isIt({ namespace, name }: ServiceRecord): boolean {

@@ -13,6 +13,7 @@ import type { ForwardedService, Forwarding } from '../model/forwarding.ts';
 import type { PortRecord } from '../model/records.ts';
 import { Forwarder } from './forwarder/forwarder.ts';
 import { likelyPort, newTarget } from './request/newRequest.ts';
+import { findService } from '../model/findService.ts';
 
 export interface ForwardersOptions {
   readonly clusters: Pick<Clusters, 'shown' | 'onDidChange'>;
@@ -64,8 +65,7 @@ export class Forwarders implements Forwarding, Disposable {
    * @throws KubeError when the context is left meanwhile
    */
   async open({ cluster, ref, port }: ForwardedPlace): Promise<string> {
-    const services = [...cluster.services.inNamespace(ref.namespace)];
-    const chosen = port ?? likelyPort(services.find(({ name }) => name === ref.name)?.ports ?? []);
+    const chosen = port ?? likelyPort(findService(cluster.services, ref)?.ports ?? []);
     const { path: _path, ...target } = newTarget({ ...ref, port: chosen });
     const { forwarder } = await this.#runningFor(cluster, target);
     // The editor may be on another machine than the browser: VS Code knows the way.

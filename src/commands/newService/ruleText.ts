@@ -6,6 +6,7 @@ import { parseSelector } from '../../manifest/input/parseSelector.ts';
 import { brokenServiceNameRule } from '../../manifest/input/serviceNameRule.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { whatIsWrongWithKey, whatIsWrongWithValue, wrongPortText } from '../input/ruleText.ts';
+import { findService } from '../../model/findService.ts';
 
 /** What is wrong with the name of a new Service; undefined where nothing is. */
 export function whatIsWrongWithServiceName(
@@ -15,7 +16,7 @@ export function whatIsWrongWithServiceName(
 ): string | undefined {
   switch (brokenServiceNameRule(name, parseVersion(cluster.version ?? '') ?? OLDEST_VERSION)) {
     case undefined:
-      return [...cluster.services.inNamespace(namespace)].some((service) => service.name === name)
+      return findService(cluster.services, { namespace, name }) !== undefined
         ? l10n.t('There is a Service of this name in {0} already.', toPlainText(namespace))
         : undefined;
     case 'empty':

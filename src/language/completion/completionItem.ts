@@ -3,15 +3,14 @@ import {
   CompletionItemKind,
   l10n,
   MarkdownString,
-  Range,
   SnippetString,
   type TextDocument,
 } from 'vscode';
-import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 import type { LiveCompletion } from '../../manifest/complete/liveCompletions.ts';
 import type { PlaceInService } from '../../manifest/complete/placeInService.ts';
 import type { Completion } from '../../manifest/languageService/languageService.ts';
 import { printScalar } from '../../manifest/rules/yamlStyle.ts';
+import { toRange } from '../../editor/toRange.ts';
 
 const KINDS = {
   field: CompletionItemKind.Field,
@@ -33,7 +32,7 @@ export function schemaItem(document: TextDocument, completion: Completion): Comp
   const { label, kind, insertText, replace, documentation, detail, sortText } = completion;
   const item = new CompletionItem(label, KINDS[kind]);
   item.insertText = new SnippetString(insertText);
-  item.range = rangeOf(document, replace);
+  item.range = toRange(document, replace);
   if (documentation !== '') {
     item.documentation = new MarkdownString(documentation);
   }
@@ -70,7 +69,7 @@ export function liveItem(
       .appendTabstop(0)
       .appendText(place.isQuoted ? '' : '"');
   }
-  item.range = rangeOf(document, place.range);
+  item.range = toRange(document, place.range);
   item.filterText = document.getText(item.range).startsWith('"') ? JSON.stringify(text) : text;
   item.sortText = `\u0000${String(index).padStart(5, '0')}`;
   if (kind === 'labelKey' && !place.hasValue) {
@@ -94,8 +93,4 @@ function written(
 
 function podsText(pods: number): string {
   return pods === 1 ? l10n.t('1 pod') : l10n.t('{0} pods', pods);
-}
-
-function rangeOf(document: TextDocument, { start, end }: TextRange): Range {
-  return new Range(document.positionAt(start), document.positionAt(end));
 }

@@ -127,11 +127,11 @@ export class CheckedDocument implements Disposable {
   }
 
   #allOf(checked: Checked): readonly DocumentFinding[] {
-    const { documents, rules, findings } = checked;
+    const { rules, findings } = checked;
     if (isOwnDocument(this.document.uri)) {
       return this.#base?.judge(checked) ?? findings;
     }
-    const live = liveFindings(documents, rules.version, this.#context);
+    const live = liveFindings(checked, rules.version, this.#context);
     // Of a place with a fault enough is said.
     const faulty = new Set(findings.map(placeOf));
     return [...findings, ...live.filter((found) => !faulty.has(placeOf(found)))];

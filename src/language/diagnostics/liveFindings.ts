@@ -5,8 +5,8 @@ import { checkTaken } from '../../manifest/rules/takenRules.ts';
 import { checkSelection } from '../../manifest/rules/selectionRules.ts';
 import type { ManifestDocument } from '../../manifest/text/manifest.ts';
 import type { KubeVersion } from '../../kube/capabilities.ts';
-import { disabledLines, excludesDocument, isDisabled } from '../../manifest/validate/suppressions.ts';
-import type { DocumentFinding } from '../../manifest/validate/validateManifest.ts';
+import { excludesDocument, isDisabled } from '../../manifest/validate/suppressions.ts';
+import type { DocumentFinding, Validated } from '../../manifest/validate/validateManifest.ts';
 import { targetOf, type FollowedServices } from '../followedServices.ts';
 import type { FollowedPods } from '../selectors/followedPods.ts';
 
@@ -23,7 +23,7 @@ export interface LiveContext {
  * followed anyway are looked at.
  */
 export function liveFindings(
-  documents: readonly ManifestDocument[],
+  { documents, disabled }: Pick<Validated, 'documents' | 'disabled'>,
   version: KubeVersion,
   { applyTarget, followed, pods }: LiveContext,
 ): readonly DocumentFinding[] {
@@ -31,8 +31,6 @@ export function liveFindings(
   if (place === undefined) {
     return [];
   }
-  // All documents are of one text.
-  const disabled = disabledLines(documents[0]?.text ?? '');
   return documents.flatMap((document) => {
     const { content, index } = document;
     if (content.kind !== 'service') {

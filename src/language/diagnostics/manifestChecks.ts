@@ -47,15 +47,21 @@ export function rulesOf(
   );
 }
 
-/** Whether a document looks as if there were Services to judge in it: a search in the text, and no more. */
-export function isChecked(document: TextDocument, { settings, liveAddressOf }: CheckContext): boolean {
-  const { uri, languageId } = document;
+/** Whether a document is one that people write Services in, whatever is in it now. */
+export function isForManifests(
+  { uri, languageId }: TextDocument,
+  liveAddressOf: CheckContext['liveAddressOf'],
+): boolean {
   const isOfUs = isOwnDocument(uri)
     ? liveAddressOf(uri)?.part === 'service'
     : SCHEMES.has(uri.scheme) || workspace.getWorkspaceFolder(uri) !== undefined;
+  return isOfUs && MANIFEST_LANGUAGES.includes(languageId);
+}
+
+/** Whether a document looks as if there were Services to judge in it: a search in the text, and no more. */
+export function isChecked(document: TextDocument, { settings, liveAddressOf }: CheckContext): boolean {
   return (
-    isOfUs &&
-    MANIFEST_LANGUAGES.includes(languageId) &&
+    isForManifests(document, liveAddressOf) &&
     settings.validates(document) &&
     mayHoldServices(document.getText()) &&
     !isExcluded(document, settings)

@@ -4,7 +4,6 @@ import type { Event } from '../../common/emitter.ts';
 import type { ApplyTarget } from '../../editor/applyTarget.ts';
 import type { Log } from '../../editor/log.ts';
 import type { ServerRules } from '../../editor/serverRules.ts';
-import type { Settings } from '../../editor/settings.ts';
 import type { FollowedServices } from '../followedServices.ts';
 import type { FollowedPods } from '../selectors/followedPods.ts';
 import { CheckedDocument, type CheckedDocumentContext, type Findings } from './checkedDocument.ts';
@@ -15,7 +14,7 @@ export interface DiagnosticsContext extends Pick<CheckContext, 'clusters' | 'liv
   readonly applyTarget: Pick<ApplyTarget, 'get' | 'onDidChange'>;
   readonly rules: Pick<ServerRules, 'rulesFor' | 'onDidChange'>;
   readonly settings: CheckedDocumentContext['settings'] & {
-    readonly onDidChangeValidation: Event<unknown> | Settings['onDidChangeValidation'];
+    readonly onDidChangeValidation: Event<void>;
   };
   readonly followed: Pick<FollowedServices, 'sightingOf' | 'onDidChange'>;
   readonly pods: Pick<FollowedPods, 'lastKnown' | 'onDidChange'>;

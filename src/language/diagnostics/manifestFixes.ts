@@ -1,9 +1,10 @@
+import type {
+  Range} from 'vscode';
 import {
   CodeAction,
   CodeActionKind,
   l10n,
   languages,
-  Range,
   WorkspaceEdit,
   type CancellationToken,
   type CodeActionContext,
@@ -22,6 +23,7 @@ import type { Findings } from './checkedDocument.ts';
 import type { ManifestDiagnostics } from './manifestDiagnostics.ts';
 import { documentSuppression, lineSuppression, topicOf } from './suppressionEdits.ts';
 import { rangeToShow, SOURCE } from './toDiagnostic.ts';
+import { toRange } from '../../editor/toRange.ts';
 
 /** Mends all that needs no question; also on save, by the setting `editor.codeActionsOnSave`. */
 const FIX_ALL = CodeActionKind.SourceFixAll.append('serviceExplorer');
@@ -151,8 +153,8 @@ function toAction(
 ): CodeAction {
   const action = new CodeAction(title, kind);
   action.edit = new WorkspaceEdit();
-  for (const { start, end, text } of edits) {
-    action.edit.replace(document.uri, new Range(document.positionAt(start), document.positionAt(end)), text);
+  for (const edit of edits) {
+    action.edit.replace(document.uri, toRange(document, edit), edit.text);
   }
   return action;
 }

@@ -2,7 +2,6 @@ import {
   Hover,
   languages,
   MarkdownString,
-  Range,
   type CancellationToken,
   type HoverProvider,
   type Position,
@@ -15,6 +14,7 @@ import { targetOf, type FollowedServices } from '../followedServices.ts';
 import { isHelped, placeOf, requestAt, type HelpContext } from '../helpedDocument.ts';
 import { leavesHelpToOther } from '../otherYaml.ts';
 import { liveText, selectionText } from './hoverText.ts';
+import { toRange } from '../../editor/toRange.ts';
 
 export interface HoverContext extends HelpContext {
   readonly followed: Pick<FollowedServices, 'textsOf' | 'sightingOf'>;
@@ -58,13 +58,7 @@ export class ServiceHovers implements HoverProvider, Disposable {
     }
     const service = await this.#context.service.get();
     const found = await service.hover(requestAt(document, position, this.#context));
-    return (
-      found &&
-      new Hover(
-        new MarkdownString(found.markdown),
-        new Range(document.positionAt(found.range.start), document.positionAt(found.range.end)),
-      )
-    );
+    return found && new Hover(new MarkdownString(found.markdown), toRange(document, found.range));
   }
 
   async #fromCluster(document: TextDocument, position: Position): Promise<Hover | undefined> {
@@ -89,10 +83,9 @@ export class ServiceHovers implements HoverProvider, Disposable {
       const pods = await this.#context.pods.of(place.cluster, namespace);
       contents.push(pods && selectionText(service.object, namespace, pods));
     }
-    const range = new Range(document.positionAt(field.range.start), document.positionAt(field.range.end));
     return new Hover(
       contents.filter((each) => each !== undefined),
-      range,
+      toRange(document, field.range),
     );
   }
 }

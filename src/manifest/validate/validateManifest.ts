@@ -6,7 +6,7 @@ import { mayHoldServices } from '../text/mayHoldServices.ts';
 import { splitDocuments } from '../text/splitDocuments.ts';
 import { judgeDocument } from './judgeDocument.ts';
 import { conflictsIn } from './mergeConflicts.ts';
-import { disabledLines, excludesFile, isDisabled } from './suppressions.ts';
+import { disabledLines, excludesFile, isDisabled, type DisabledLine } from './suppressions.ts';
 import { conflictFinding, tooLargeFinding } from './textFindings.ts';
 
 /** By whose rules, and as what, a manifest is judged. */
@@ -29,9 +29,11 @@ export interface Validated {
   readonly documents: readonly ManifestDocument[];
   /** In the order of the text. */
   readonly findings: readonly DocumentFinding[];
+  /** Where comments silence what is said, for whoever has more to say. */
+  readonly disabled: readonly DisabledLine[];
 }
 
-const NOTHING: Validated = { documents: [], findings: [] };
+const NOTHING: Validated = { documents: [], findings: [], disabled: [] };
 
 const MAX_CHARACTERS = 1_000_000;
 const MAX_DOCUMENTS = 500;
@@ -82,10 +84,11 @@ export async function validateManifest(
   const [conflict] = conflicts;
   return {
     documents,
+    disabled,
     findings: conflict ? [{ document: 0, finding: conflictFinding(text, conflict) }, ...findings] : findings,
   };
 }
 
 function tooLarge(text: string): Validated {
-  return { documents: [], findings: [{ document: 0, finding: tooLargeFinding(text) }] };
+  return { ...NOTHING, findings: [{ document: 0, finding: tooLargeFinding(text) }] };
 }

@@ -6,6 +6,7 @@ import { UserError } from '../../editor/userError.ts';
 import type { ServiceRef } from '../../kube/serviceApi/names.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Clusters } from '../../model/clusters.ts';
+import { findService } from '../../model/findService.ts';
 import type { PortRecord } from '../../model/records.ts';
 import { callCluster } from '../callCluster.ts';
 import type { LastCalls } from '../lastCalls.ts';
@@ -125,9 +126,7 @@ export class RequestDocuments implements Disposable {
 }
 
 function partsOf({ cluster, ref, port }: CallPlace): Parameters<typeof newTarget>[0] {
-  const services = [...cluster.services.inNamespace(ref.namespace)];
-  const record = services.find(({ name }) => name === ref.name);
-  return { ...ref, port: port ?? likelyPort(record?.ports ?? []) };
+  return { ...ref, port: port ?? likelyPort(findService(cluster.services, ref)?.ports ?? []) };
 }
 
 function urlOf(cluster: Cluster, request: Pick<CallRequest, 'target' | 'settings'>): string {

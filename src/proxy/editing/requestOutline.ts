@@ -1,5 +1,6 @@
 import { DocumentSymbol, SymbolKind, type DocumentSymbolProvider, type TextDocument } from 'vscode';
-import { requestsOf, toRange } from './requestTexts.ts';
+import { requestsOf } from './requestTexts.ts';
+import { toRange } from '../../editor/toRange.ts';
 
 /** The requests and the variables of a document, for the outline, the path above the editor and "Go to Symbol". */
 export class RequestOutline implements DocumentSymbolProvider {

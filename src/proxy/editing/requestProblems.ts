@@ -13,10 +13,12 @@ import { toPlainText } from '../../common/text.ts';
 import { readyOf } from '../../kube/endpoints.ts';
 import type { ServicePort } from '../../kube/types.ts';
 import type { Sighting } from '../../model/watchedService.ts';
-import { isFault, type TextRange } from '../request/requestDocument.ts';
+import { isFault } from '../request/requestDocument.ts';
 import type { NamedService, NamedServices } from './namedServices.ts';
 import { problemText } from './problemText.ts';
-import { REQUEST_LANGUAGE, requestsOf, toRange } from './requestTexts.ts';
+import { REQUEST_LANGUAGE, requestsOf } from './requestTexts.ts';
+import { toRange } from '../../editor/toRange.ts';
+import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 
 /** What is found in request documents, while they are typed and when the cluster changes. */
 export class RequestProblems implements Disposable {

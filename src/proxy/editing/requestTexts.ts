@@ -1,6 +1,6 @@
-import { Range, type TextDocument } from 'vscode';
+import { type TextDocument } from 'vscode';
 import { readRequests } from '../request/readRequests.ts';
-import type { RequestDocument, TextRange } from '../request/requestDocument.ts';
+import type { RequestDocument } from '../request/requestDocument.ts';
 
 /** The language of request documents. */
 export const REQUEST_LANGUAGE = 'service-http';
@@ -22,8 +22,4 @@ export function requestsOf(document: TextDocument): RequestDocument {
   const requests = text.length > LARGEST ? EMPTY : readRequests(text);
   read.set(document, { version: document.version, requests });
   return requests;
-}
-
-export function toRange(document: TextDocument, { start, end }: TextRange): Range {
-  return new Range(document.positionAt(start), document.positionAt(end));
 }

@@ -1,6 +1,7 @@
 import { KubeError } from '../../kube/errors.ts';
 import { proxyPath } from '../../kube/serviceApi/proxyTarget.ts';
-import type { CallTarget, RequestProblem, TextRange } from './requestDocument.ts';
+import type { CallTarget, RequestProblem } from './requestDocument.ts';
+import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 
 /** A target, and where its parts are in the text that it was read from. */
 export interface ParsedTarget {

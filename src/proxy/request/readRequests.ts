@@ -5,7 +5,6 @@ import {
   type CallMethod,
   type RequestDocument,
   type RequestProblem,
-  type TextRange,
   type Variable,
   type WrittenHeader,
   type WrittenRequest,
@@ -14,6 +13,7 @@ import {
 import { problemsOf, problemsOfVariables } from './resolveRequest.ts';
 import { isBlank, linesOf, rangeOfLines, restOf, type TextLine } from './textLines.ts';
 import { isVariableName } from './variables.ts';
+import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 
 /**
  * Reads a document of requests. Never throws: what cannot be read is told as a problem, and left out. Where the part

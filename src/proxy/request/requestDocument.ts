@@ -12,11 +12,7 @@
  *     {"item": "{{$guid}}"}
  */
 
-/** Offsets into the text of the document, in UTF-16 code units; the end is the first one after it. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
+import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 
 /** A part of the text, and where it stands. */
 export interface WrittenText {

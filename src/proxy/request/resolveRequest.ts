@@ -8,11 +8,11 @@ import {
   type CallRequest,
   type RequestDocument,
   type RequestProblem,
-  type TextRange,
   type WrittenHeader,
   type WrittenRequest,
 } from './requestDocument.ts';
 import { Filling, SYSTEM_ENVIRONMENT, type RequestEnvironment } from './variables.ts';
+import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 
 /**
  * Fills in the variables of a request. Nothing is run, and nothing but the document and the environment is looked at.

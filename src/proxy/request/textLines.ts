@@ -1,4 +1,5 @@
-import type { TextRange, WrittenText } from './requestDocument.ts';
+import type { WrittenText } from './requestDocument.ts';
+import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 
 /** A line of a text without its end, and where it begins. */
 export interface TextLine {

@@ -8,10 +8,10 @@ import {
   UnusableRequest,
   type CallTarget,
   type RequestDocument,
-  type TextRange,
 } from '../../../../src/proxy/request/requestDocument.ts';
 import { resolveRequest, targetOf } from '../../../../src/proxy/request/resolveRequest.ts';
 import { fuzz } from '../../../support/fuzz.ts';
+import type { TextRange } from '../../../../src/kube/yaml/yamlNode.ts';
 
 /** What documents are made of, and what breaks them. */
 const piece = fc.oneof(
