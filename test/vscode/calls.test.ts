@@ -49,14 +49,14 @@ suite('A call', () => {
     assert.deepEqual([past?.context, past?.method, past?.outcome.kind], ['dev', 'GET', 'answered']);
   });
 
-  test('has its body on lines of its own, in a document of its language', async () => {
+  test('has its body on lines of its own, in a document of its own', async () => {
     calls.answerWith(json({ a: 12 }));
     const { uri } = await calls.send('GET shop/api:http/');
     await calls.calls.showBody(uri);
-    const shown = await tab(({ label }) => label.endsWith('.json'));
+    const shown = await tab(({ label }) => label.endsWith('.jsonl'));
     assert.ok(shown.input instanceof vscode.TabInputText);
     const body = await vscode.workspace.openTextDocument(shown.input.uri);
-    assert.deepEqual([body.languageId, body.getText()], ['json', '{\n  "a": 12\n}']);
+    assert.deepEqual([body.languageId, body.getText()], ['jsonl', '{\n  "a": 12\n}']);
   });
 
   test('offers above its answer what can be done with it', async () => {
@@ -444,7 +444,9 @@ suite('What a Service answers cannot run anything', () => {
       // In its own language the first would be a link that runs the command.
       'plaintext',
     ],
-    ['JSON', 'application/json', JSON.stringify({ $schema: RUN, link: `[x](${RUN})` }), 'json'],
+    // In their own languages the `$schema` would be fetched.
+    ['JSON', 'application/json', JSON.stringify({ $schema: RUN, link: `[x](${RUN})` }), 'jsonl'],
+    ['YAML', 'application/yaml', `# yaml-language-server: $schema=${RUN}\na: 1\n`, 'plaintext'],
     [
       'ANSI',
       'text/plain',

@@ -9,10 +9,17 @@ export type ResponsePart = 'message' | 'body' | 'compared';
 /** The ending of messages, which tells VS Code the language. */
 const MESSAGE_ENDING = 'svcresponse';
 
+/**
+ * What a body is shown as, where its own language would do more than colour it: the language servers of JSON and YAML
+ * fetch the `$schema` that a document names, from wherever whoever wrote it wants to be asked.
+ */
+const HARMLESS: Readonly<Record<string, string>> = { json: 'jsonl', yaml: 'txt' };
+
 /** `service-call:/200 GET shop∕web∕healthz.svcresponse?message&ID`: the path is what the tab says. */
 export function responseUri(response: CallResponse, part: ResponsePart): Uri {
   const { kind } = response;
-  const ending = part === 'body' ? (kind.kind === 'text' ? kind.ending : 'txt') : MESSAGE_ENDING;
+  const own = kind.kind === 'text' ? kind.ending : 'txt';
+  const ending = part === 'body' ? (HARMLESS[own] ?? own) : MESSAGE_ENDING;
   const title = `${response.head.httpStatus} ${requestTitle(response)}`.replaceAll('/', '∕');
   return Uri.from({ scheme: Schemes.call, path: `/${title}.${ending}`, query: `${part}&${response.id}` });
 }
