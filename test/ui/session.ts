@@ -23,7 +23,12 @@ const open = new Set<Session>();
 afterEach(async (context) => {
   if ('passed' in context && !context.passed) {
     const name = context.name.replaceAll(/\W+/gu, '-').slice(0, 60);
-    const pictures = [...open].map(async ({ workbench }) => workbench.screenshot(`failed-${name}`));
+    const pictures = [...open].map(async ({ workbench }) => {
+      await workbench.screenshot(`failed-${name}`);
+      // What was said may be gone from the page by now.
+      await workbench.runCommand('Notifications: Show Notifications');
+      await workbench.screenshot(`failed-${name}-messages`);
+    });
     await Promise.allSettled(pictures);
   }
 });

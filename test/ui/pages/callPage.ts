@@ -43,7 +43,7 @@ export class CallPage {
 
   /** Clicks what stands above the first request until that has an effect: lines that are drawn anew swallow clicks. */
   async clickLens(title: string, effect: Locator): Promise<void> {
-    await clickUntil(this.#lens(this.#requests, title), effect, 'visible');
+    await clickUntil(this.#lens(this.#requests, title), effect);
   }
 
   /** What stands above the first request, by its beginning. */
@@ -53,7 +53,7 @@ export class CallPage {
 
   /** Clicks what stands above the answer. */
   async clickAnswerLens(title: string, effect: Locator): Promise<void> {
-    await clickUntil(this.answerLens(title), effect, 'visible');
+    await clickUntil(this.answerLens(title), effect);
   }
 
   answerLens(title: string): Locator {

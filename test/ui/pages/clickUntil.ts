@@ -4,13 +4,12 @@ import type { Locator } from 'playwright-core';
 const EFFECT_MS = 2_000;
 
 /**
- * Clicks until that makes `sign` appear or disappear. VS Code ignores clicks on a menu that has just opened,
- * and loses those on a row that it redraws at that moment.
+ * Clicks until that makes `sign` appear. VS Code ignores clicks on a menu that has just opened, and loses those on a
+ * row that it redraws at that moment.
  */
-export async function clickUntil(target: Locator, sign: Locator, state: 'visible' | 'hidden'): Promise<void> {
-  const isThere = async (): Promise<boolean> => (await sign.isVisible()) === (state === 'visible');
-  while (!(await isThere())) {
+export async function clickUntil(target: Locator, sign: Locator): Promise<void> {
+  while (!(await sign.isVisible())) {
     await target.click();
-    await sign.waitFor({ state, timeout: EFFECT_MS }).catch(() => undefined);
+    await sign.waitFor({ timeout: EFFECT_MS }).catch(() => undefined);
   }
 }

@@ -34,14 +34,14 @@ export class PatchEditorPage {
 
   /** Clicks until the diff has a title. What is typed has the lines above the document drawn anew: a click may be lost. */
   async preview(title: string): Promise<void> {
-    await clickUntil(this.#lens('Preview'), this.diffTab(title), 'visible');
+    await clickUntil(this.#lens('Preview'), this.diffTab(title));
   }
 
   /** Clicks until there is an answer: a message with this text, or a question. */
   async send(answer: string): Promise<void> {
     const { page } = this.#workbench;
     const message = page.locator('.notifications-toasts .notification-list-item', { hasText: answer });
-    await clickUntil(this.#lens('Send'), message.or(page.locator('.monaco-dialog-box')).first(), 'visible');
+    await clickUntil(this.#lens('Send'), message.or(page.locator('.monaco-dialog-box')).first());
   }
 
   /** The tab of the diff, by its title. */

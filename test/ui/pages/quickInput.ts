@@ -17,6 +17,11 @@ export class QuickInput {
     await this.#widget.waitFor({ state: 'hidden' });
   }
 
+  /** Waits until the commands of the palette are gone. */
+  async leavesCommands(): Promise<void> {
+    await this.#widget.locator('input[placeholder*="name of a command"]').waitFor({ state: 'hidden' });
+  }
+
   async placeholder(): Promise<string> {
     return (await this.#input.getAttribute('placeholder')) ?? '';
   }
@@ -33,6 +38,11 @@ export class QuickInput {
     await this.#input.press(key);
   }
 
+  /** Waits until a pick is drawn: a box that follows another one stands in the same place. */
+  async offers(label: string): Promise<void> {
+    await this.#pick(label).waitFor();
+  }
+
   /** The labels of the picks that are drawn. */
   async picks(): Promise<string[]> {
     return this.#picks.locator('.label-name').allInnerTexts();
@@ -40,8 +50,7 @@ export class QuickInput {
 
   /** Clicks a pick; where several can be chosen, that checks or unchecks it. */
   async pick(label: string): Promise<void> {
-    const name = this.#widget.page().locator('.label-name').getByText(label, { exact: true });
-    await this.#picks.filter({ has: name }).first().click();
+    await this.#pick(label).click();
   }
 
   /** What the box says about what was typed. */
@@ -51,6 +60,11 @@ export class QuickInput {
 
   get #input(): Locator {
     return this.#widget.locator('.quick-input-box input');
+  }
+
+  #pick(label: string): Locator {
+    const name = this.#widget.page().locator('.label-name').getByText(label, { exact: true });
+    return this.#picks.filter({ has: name }).first();
   }
 
   get #picks(): Locator {

@@ -1,6 +1,9 @@
 import type { Locator } from 'playwright-core';
 import { clickUntil } from './clickUntil.ts';
 
+const MENU_ATTEMPTS = 5;
+const PROMPTLY = { timeout: 2_000 };
+
 /** A row as it is drawn, and as a screen reader tells it. */
 export interface DrawnRow {
   readonly level: number;
@@ -85,21 +88,12 @@ export class TreeRow {
 
   /** Chooses from the menu that a right click opens. */
   async chooseFromMenu(item: string): Promise<void> {
-    await this.#row.click({ button: 'right' });
-    const menu = this.#row.page().locator('.monaco-menu');
-    await menu.waitFor();
-    await clickUntil(menu.getByLabel(item, { exact: true }), menu, 'hidden');
+    await this.#choose([item]);
   }
 
   /** Chooses from a menu within the menu that a right click opens. */
   async chooseFromSubmenu(submenu: string, item: string): Promise<void> {
-    await this.#row.click({ button: 'right' });
-    const page = this.#row.page();
-    const menu = page.locator('.monaco-menu').first();
-    await menu.waitFor();
-    const inner = page.locator('.monaco-submenu').getByLabel(item, { exact: true });
-    await clickUntil(menu.getByLabel(submenu, { exact: true }), inner, 'visible');
-    await clickUntil(inner, menu, 'hidden');
+    await this.#choose([submenu, item]);
   }
 
   /** The titles in the menu that a right click opens, from top to bottom. */
@@ -120,11 +114,43 @@ export class TreeRow {
     await this.#row.getByRole('button', { name: title }).click();
   }
 
+  /** VS Code closes a menu when the focus goes elsewhere, as after an editor that closes late: then it is opened again. */
+  async #choose(path: readonly string[]): Promise<void> {
+    const menu = this.#row.page().locator('.monaco-menu').first();
+    const items = path.map((title) =>
+      this.#row.page().locator('.monaco-menu').getByLabel(title, { exact: true }),
+    );
+    for (let attempt = 1; ; attempt++) {
+      await this.#row.click({ button: 'right' });
+      try {
+        await menu.waitFor(PROMPTLY);
+        for (const [index, item] of items.entries()) {
+          const next = items[index + 1];
+          await (next ? clickUntil(item, next) : clickAway(item, menu));
+        }
+        return;
+      } catch (error) {
+        if (attempt === MENU_ATTEMPTS) {
+          throw error;
+        }
+        await this.#row.page().keyboard.press('Escape');
+      }
+    }
+  }
+
   async #toggle(expanded: 'true' | 'false'): Promise<void> {
     await this.#row.waitFor();
     const toggled = this.#row.and(this.#row.page().locator(`[aria-expanded="${expanded}"]`));
-    await clickUntil(this.#row.locator('.monaco-tl-twistie'), toggled, 'visible');
+    await clickUntil(this.#row.locator('.monaco-tl-twistie'), toggled);
   }
+}
+
+/** Clicks an item of a menu until that closes the menu. A menu that closed before was closed by something else. */
+async function clickAway(item: Locator, menu: Locator): Promise<void> {
+  do {
+    await item.click(PROMPTLY);
+    await menu.waitFor({ state: 'hidden', ...PROMPTLY }).catch(() => undefined);
+  } while (await menu.isVisible());
 }
 
 function limit(timeout: number): { readonly timeout?: number } {

@@ -47,7 +47,7 @@ export class Workbench {
       .getByRole('tab')
       .filter({ has: this.page.locator(`[aria-label=${label}"], [aria-label^=${label} ("]`) });
     // A window that is reloaded may restore the container at this moment: then the click closes it again.
-    await clickUntil(icon, icon.and(this.page.locator('[aria-selected="true"]')), 'visible');
+    await clickUntil(icon, icon.and(this.page.locator('[aria-selected="true"]')));
     await this.sideBar.locator('.composite.title', { hasText: title }).waitFor();
     return new Tree(this.sideBar.locator('.pane').first());
   }
@@ -77,6 +77,8 @@ export class Workbench {
     await this.quickInput.appears();
     await this.quickInput.type(`>${title}`);
     await this.quickInput.pick(title);
+    // What the command asks comes in the same box, and is not to be taken for the commands.
+    await this.quickInput.leavesCommands();
   }
 
   /** Trusts the authors of the files in the workspace, as the person does. */
