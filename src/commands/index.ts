@@ -36,6 +36,7 @@ import { reconnect, targetNamed } from './reconnect.ts';
 import { refresh } from './refresh.ts';
 import { removeNamespace } from './removeNamespace.ts';
 import { removePort } from './removePort.ts';
+import { requireRow } from './requireRow.ts';
 import { responseNamed } from './responseArgument.ts';
 import { sendPatch } from './sendPatch.ts';
 import { cancelRequest, sendRequest } from './sendRequest.ts';
@@ -58,8 +59,10 @@ export function registerCommands(context: CommandContext): Disposable {
   const registrations = new DisposableStore();
   for (const [id, run] of Object.entries(table(context))) {
     registrations.add(
-      commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
+      commands.registerCommand(id, async (...args: readonly unknown[]) => {
+        const [argument, selected] = args;
         try {
+          requireRow(args);
           return await run(argument, selected);
         } catch (error) {
           forgetRefusedRights(error, context.view.targetOf(argument));

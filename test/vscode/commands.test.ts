@@ -11,6 +11,7 @@ import { filter } from '../../src/commands/filter.ts';
 import { openKubeconfig } from '../../src/commands/openKubeconfig.ts';
 import { reconnect } from '../../src/commands/reconnect.ts';
 import { refresh } from '../../src/commands/refresh.ts';
+import { requireRow } from '../../src/commands/requireRow.ts';
 import { Log } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { UserError } from '../../src/editor/userError.ts';
@@ -311,3 +312,26 @@ class FakeInput {
     this.disposed = true;
   }
 }
+
+suite('A row that is gone when its menu is clicked', () => {
+  const lost = /nothing was done/;
+
+  test('is not replaced by what is selected', () => {
+    for (const args of [
+      [undefined, undefined],
+      [null, null],
+      [undefined, [undefined, service()]],
+      [service(), [service(), null]],
+    ]) {
+      assert.throws(() => {
+        requireRow(args);
+      }, lost);
+    }
+  });
+
+  test('is told from no row at all, from one, and from several', () => {
+    for (const args of [[], [undefined], [service(), undefined], [service(), [service(), port()]]]) {
+      requireRow(args);
+    }
+  });
+});
