@@ -2,6 +2,8 @@ import type { Locator } from 'playwright-core';
 import { clickUntil } from './clickUntil.ts';
 
 const MENU_ATTEMPTS = 5;
+/** More than the pause between two redraws of the Services view. */
+const QUIET_MS = 400;
 const PROMPTLY = { timeout: 2_000 };
 
 /** A row as it is drawn, and as a screen reader tells it. */
@@ -121,6 +123,7 @@ export class TreeRow {
       this.#row.page().locator('.monaco-menu').getByLabel(title, { exact: true }),
     );
     for (let attempt = 1; ; attempt++) {
+      await this.#isQuiet();
       await this.#row.click({ button: 'right' });
       try {
         await menu.waitFor(PROMPTLY);
@@ -136,6 +139,22 @@ export class TreeRow {
         await this.#row.page().keyboard.press('Escape');
       }
     }
+  }
+
+  /** A row that is drawn again while its menu is open is not known to VS Code for a moment. */
+  async #isQuiet(): Promise<void> {
+    await this.#row.waitFor();
+    await this.#row.evaluate(
+      `(row) => new Promise((resolve) => {
+        const done = () => { observer.disconnect(); resolve(); };
+        let timer = setTimeout(done, ${QUIET_MS});
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(done, ${QUIET_MS});
+        });
+        observer.observe(row.closest('[role=tree]'), { subtree: true, childList: true, characterData: true });
+      })`,
+    );
   }
 
   async #toggle(expanded: 'true' | 'false'): Promise<void> {
