@@ -1,4 +1,4 @@
-import type { Range} from 'vscode';
+import type { Range } from 'vscode';
 import { type TextDocument } from 'vscode';
 import type { JsonObject } from '../common/json.ts';
 import { canBeManifest, readManifestDocument } from '../editor/manifestDocument.ts';

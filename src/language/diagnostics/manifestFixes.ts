@@ -1,5 +1,4 @@
-import type {
-  Range} from 'vscode';
+import type { Range } from 'vscode';
 import {
   CodeAction,
   CodeActionKind,
