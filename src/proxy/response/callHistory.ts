@@ -1,4 +1,5 @@
-import type { CallMethod, CallRequest } from '../request/requestDocument.ts';
+import { isJsonObject } from '../../common/json.ts';
+import type { CallMethod, CallRequest, CallSettings } from '../request/requestDocument.ts';
 import { isSecretHeader, MASK, maskQuery } from './mask.ts';
 
 /** What is remembered of a call: nothing of its body, and no header or parameter that may be a secret. */
@@ -12,6 +13,8 @@ export interface PastCall {
   readonly target: CallRequest['target'];
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly hadBody: boolean;
+  /** Missing in what older versions kept. */
+  readonly settings?: Omit<CallSettings, 'context'>;
   readonly outcome:
     | {
         readonly kind: 'answered';
@@ -63,8 +66,10 @@ export function withoutSecrets({
   target,
   headers,
   body,
-}: CallRequest): Pick<PastCall, 'name' | 'method' | 'target' | 'headers' | 'hadBody'> {
+  settings,
+}: CallRequest): Pick<PastCall, 'name' | 'method' | 'target' | 'headers' | 'hadBody' | 'settings'> {
   const { query, ...place } = target;
+  const { context: _context, ...directives } = settings;
   return {
     ...(name !== undefined && { name }),
     method,
@@ -74,6 +79,7 @@ export function withoutSecrets({
       value: isSecretHeader(header.name) ? MASK : header.value,
     })),
     hadBody: body !== undefined,
+    settings: directives,
   };
 }
 
@@ -89,6 +95,7 @@ function isPastCall(value: unknown): value is PastCall {
     typeof call.target.name === 'string' &&
     typeof call.target.path === 'string' &&
     Array.isArray(call.headers) &&
+    (call.settings === undefined || isJsonObject(call.settings)) &&
     ['answered', 'failed'].includes(call.outcome?.kind ?? '')
   );
 }

@@ -61,6 +61,14 @@ describe('the history', () => {
     assert.deepEqual(history.all, []);
   });
 
+  test('writes the directives of a call again', () => {
+    const directives = '# @context dev\n# @timeout 2.5\n# @no-redirect\n# @no-cookie-jar\n# @no-path\n';
+    const written = printPastCall(pastCall('a', `### x\n${directives}GET shop/web:80\n`));
+    assert.ok(written.includes(`${directives}GET shop/web:80\n`), written);
+    const { settings: _settings, ...older } = pastCall('b', 'GET shop/web:80/\n');
+    assert.equal(printPastCall(older), '### web\n# @context dev\nGET shop/web:80/\n');
+  });
+
   test('survives what others left there', () => {
     const memory = new Memory();
     for (const left of ['x', 5, {}, [null, 'x', {}, { id: 'a', at: 'never' }]]) {
