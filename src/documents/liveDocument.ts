@@ -43,6 +43,8 @@ export class LiveDocument implements Disposable {
   /** What VS Code was told last. */
   #toldReadonly = false;
   #conflict: Conflict | undefined;
+  /** Whether its unsaved changes were noticed. */
+  #isEdited = false;
 
   constructor(options: LiveDocumentOptions) {
     const { address, clusters, onDidChange } = options;
@@ -182,12 +184,17 @@ export class LiveDocument implements Disposable {
 
   /**
    * Has VS Code read what is new, where there are no unsaved changes: they were saved, undone or thrown away, or the
-   * text is to be printed anew.
+   * text is to be printed anew. Where there are some now, tells what they are made from.
    */
   settle(): void {
-    if (this.#isDirty || this.isGone()) {
+    if (this.isGone()) {
       return;
     }
+    if (this.#isDirty) {
+      this.#beginEditing();
+      return;
+    }
+    this.#isEdited = false;
     this.#setConflict(undefined);
     this.#show();
     if (this.#file.settle()) {
@@ -198,6 +205,14 @@ export class LiveDocument implements Disposable {
   dispose(): void {
     this.#remote.dispose();
     this.#setConflict(undefined);
+  }
+
+  /** What changed on the cluster before VS Code told of the first key was taken for what VS Code would show. */
+  #beginEditing(): void {
+    if (!this.#isEdited) {
+      this.#isEdited = true;
+      this.judge();
+    }
   }
 
   async #look(): Promise<void> {
