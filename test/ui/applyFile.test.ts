@@ -2,19 +2,14 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { startApiServer } from '../../scripts/rigs/apiServer.ts';
-import { findChromium } from '../../scripts/rigs/chromium.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../scripts/rigs/cleanup.ts';
-import { findKubeBinaries } from '../../scripts/rigs/kubeBinaries.ts';
 import { kubeExpect } from '../../scripts/rigs/kubeRequest.ts';
-import { seedSamples } from '../../scripts/rigs/samples.ts';
-import { startSandboxRig } from '../../scripts/rigs/sandbox.ts';
-import { skipIfMissing } from '../support/missing.ts';
 import { Problems } from './pages/problems.ts';
+import { SERVERS, type TestServer } from './servers.ts';
 import { Session } from './session.ts';
 
 const LIMIT = { timeout: 120_000 };
-const APPLY = 'application/apply-patch+yaml';
+const APPLY_AS_HELM = '/api/v1/namespaces/default/services/shared?fieldManager=helm&force=true';
 
 const service = (name: string, port: number): string => `apiVersion: v1
 kind: Service
@@ -29,62 +24,32 @@ spec:
 `;
 const DEPLOYMENT = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: queue\n';
 
-interface Cluster {
-  readonly kubeconfig: string;
-  /** The context, and the namespace of a document that names none. */
-  readonly place: string;
-  /** Makes a Service as another manager does, where the cluster knows managers. */
-  readonly applyAsHelm?: (object: unknown) => Promise<unknown>;
-  readonly how: string;
-  readonly stop: () => Promise<void>;
-}
-
-async function realCluster(): Promise<Cluster> {
-  const rig = await startApiServer();
-  await seedSamples(rig);
-  const path = '/api/v1/namespaces/default/services/shared?fieldManager=helm&force=true';
-  return {
-    kubeconfig: rig.kubeconfig,
-    place: 'service-explorer / default',
-    applyAsHelm: (object) => kubeExpect(rig, 'PATCH', path, object, APPLY),
-    how: 'dry run',
-    stop: () => rig.stop(),
-  };
-}
-
-async function oldSandbox(): Promise<Cluster> {
-  const rig = await startSandboxRig('1.9', 'old');
-  return { ...rig, place: 'old / shop', how: 'local merge' };
-}
-
-const withoutChromium = await skipIfMissing(findChromium);
-const CLUSTERS = [
-  ['a real API server', realCluster, withoutChromium || (await skipIfMissing(findKubeBinaries))],
-  ['a sandbox of 1.9', oldSandbox, withoutChromium],
-] as const;
-
-for (const [name, start, skip] of CLUSTERS) {
+for (const { name, start, isModern, skip } of SERVERS) {
   describe(`a file with Services and ${name}`, { skip }, () => {
-    let cluster: Cluster;
+    const how = isModern ? 'dry run' : 'local merge';
+    let server: TestServer;
+    /** The context, and the namespace of a document that names none. */
+    let place: string;
     let folder: TemporaryFolder;
     let file: string;
     let session: Session;
     const picture = (what: string): string => `apply-${what}-${name.replaceAll(/\W+/g, '-')}`;
 
     before(async () => {
-      cluster = await start();
+      server = await start();
+      place = `${server.context} / ${server.namespace}`;
       folder = await temporaryFolder();
       file = join(folder.path, 'queue.yaml');
       await writeFile(
         file,
         [service('queue', 5672), DEPLOYMENT, service('admin', 80), service('stats', 9100)].join('---\n'),
       );
-      session = await Session.start(cluster.kubeconfig, { folder: folder.path });
+      session = await Session.start(server.kubeconfig, { folder: folder.path });
     });
 
     after(async () => {
       await session.stop();
-      await cluster.stop();
+      await server.stop();
       await folder.remove();
     });
 
@@ -122,10 +87,10 @@ for (const [name, start, skip] of CLUSTERS) {
     test('says where the Services go, and shows what would be new', LIMIT, async () => {
       const { workbench } = session;
       await openFile();
-      await workbench.statusBarItem(cluster.place).waitFor();
+      await workbench.statusBarItem(place).waitFor();
       await clickTitle('Diff File with Cluster');
       await workbench.page.locator('.tab.active', { hasText: `3 of 3 differ` }).waitFor();
-      await workbench.page.locator('.tab.active', { hasText: `(${cluster.how})` }).waitFor();
+      await workbench.page.locator('.tab.active', { hasText: `(${how})` }).waitFor();
       await workbench.page.locator('.multiDiffEntry').first().waitFor();
       await workbench.screenshot(picture('new'));
     });
@@ -138,10 +103,9 @@ for (const [name, start, skip] of CLUSTERS) {
       await workbench.screenshot(picture('created'));
       assert.equal(
         await message('3 created'),
-        `Applied to ${cluster.place}: 3 created. 1 document of another kind was left alone.`,
+        `Applied to ${place}: 3 created. 1 document of another kind was left alone.`,
       );
-      const [, namespace = ''] = cluster.place.split(' / ');
-      await services.row(`Namespace ${namespace}`).expand();
+      await services.row(`Namespace ${server.namespace}`).expand();
       await services.row('Service stats').appears();
     });
 
@@ -163,14 +127,15 @@ for (const [name, start, skip] of CLUSTERS) {
     });
 
     test('asks before it takes fields of another manager', LIMIT, async (t) => {
-      if (cluster.applyAsHelm === undefined) {
-        t.skip('this cluster knows no managers');
+      if (!isModern) {
+        t.skip('this server knows no managers');
         return;
       }
       const { workbench } = session;
       const ports = [{ name: 'http', port: 80, protocol: 'TCP' }];
       const spec = { selector: { app: 'theirs' }, ports };
-      await cluster.applyAsHelm({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'shared' }, spec });
+      const theirs = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'shared' }, spec };
+      await kubeExpect(server, 'PATCH', APPLY_AS_HELM, theirs, 'application/apply-patch+yaml');
       await writeFile(file, `${service('shared', 80)}---\n${await readFile(file, 'utf8')}`);
       await workbench.editor('queue.yaml').getByText('name: shared').first().waitFor();
       await clickTitle('Apply File');
@@ -212,47 +177,44 @@ for (const [name, start, skip] of CLUSTERS) {
       await workbench.notifications.message('failed: It is there already');
       await workbench.screenshot(picture('exists'));
       await workbench.notifications.clickButton('failed: It is there already', 'Apply Instead');
-      assert.equal(await message('queue changed'), `Applied to ${cluster.place}: queue changed.`);
+      assert.equal(await message('queue changed'), `Applied to ${place}: queue changed.`);
       await clickTitle('Diff File with Cluster');
       await message('Nothing differs');
     });
 
     test('goes to the namespace that is chosen, which is created', LIMIT, async () => {
       const { workbench } = session;
-      await workbench.statusBarItem(cluster.place).click();
+      await workbench.statusBarItem(place).click();
       await workbench.quickInput.appears();
       await workbench.quickInput.type('elsewhere');
       await workbench.screenshot(picture('target'));
       await workbench.quickInput.pick('elsewhere');
-      const [context = ''] = cluster.place.split(' / ');
-      await workbench.statusBarItem(`${context} / elsewhere`).waitFor();
+      await workbench.statusBarItem(`${server.context} / elsewhere`).waitFor();
       await clickTitle('Apply File');
       assert.equal(
         await workbench.dialog.question(),
-        `The namespace elsewhere is not on ${context}. Create it?`,
+        `The namespace elsewhere is not on ${server.context}. Create it?`,
       );
       await workbench.screenshot(picture('namespace'));
       await workbench.dialog.answer('Create Namespace');
-      assert.equal(await message('2 created'), `Applied to ${context} / elsewhere: 2 created.`);
+      assert.equal(await message('2 created'), `Applied to ${server.context} / elsewhere: 2 created.`);
     });
 
     test('deletes what the file names, where it would go, and nothing else', LIMIT, async () => {
       const { workbench } = session;
-      const [context = ''] = cluster.place.split(' / ');
       await workbench.runCommand('Services: Delete Services of File…');
       assert.match(await workbench.dialog.question(), /^Delete 2 Services from /);
       assert.match(await workbench.dialog.detail(), /extra[^]*queue/);
       await workbench.screenshot(picture('delete'));
       await workbench.dialog.answer('Delete');
-      assert.equal(await message('2 deleted'), `${context} / elsewhere: 2 deleted.`);
+      assert.equal(await message('2 deleted'), `${server.context} / elsewhere: 2 deleted.`);
       await clickTitle('Diff File with Cluster');
       await workbench.page.locator('.tab.active', { hasText: '2 of 2 differ' }).waitFor();
       await workbench.page.locator('.multiDiffEntry').first().waitFor();
       await openFile();
-      await workbench.statusBarItem(`${context} / elsewhere`).click();
-      const [, namespace = ''] = cluster.place.split(' / ');
-      await workbench.quickInput.pick(namespace);
-      await workbench.statusBarItem(cluster.place).waitFor();
+      await workbench.statusBarItem(`${server.context} / elsewhere`).click();
+      await workbench.quickInput.pick(server.namespace);
+      await workbench.statusBarItem(place).waitFor();
       await clickTitle('Diff File with Cluster');
       await message('Nothing differs');
     });

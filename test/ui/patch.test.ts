@@ -1,38 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { startApiServer } from '../../scripts/rigs/apiServer.ts';
-import { findChromium } from '../../scripts/rigs/chromium.ts';
-import { findKubeBinaries } from '../../scripts/rigs/kubeBinaries.ts';
-import { seedSamples } from '../../scripts/rigs/samples.ts';
-import { startSandboxRig } from '../../scripts/rigs/sandbox.ts';
 import type { Service } from '../../src/kube/types.ts';
 import { connectTo } from '../support/connect.ts';
-import { skipIfMissing } from '../support/missing.ts';
 import { TextEditorPage } from './pages/editor.ts';
 import { PatchEditorPage } from './pages/patchEditor.ts';
 import type { TreeRow } from './pages/tree.ts';
+import { SERVERS, type TestServer } from './servers.ts';
 import { Session } from './session.ts';
 
 const LIMIT = { timeout: 120_000 };
-
-interface Cluster {
-  readonly kubeconfig: string;
-  readonly context: string;
-  /** How a preview is made. */
-  readonly how: string;
-  readonly stop: () => Promise<void>;
-}
-
-async function realCluster(): Promise<Cluster> {
-  const rig = await startApiServer();
-  await seedSamples(rig);
-  const { kubeconfig } = rig;
-  return { kubeconfig, context: 'service-explorer', how: 'dry run', stop: () => rig.stop() };
-}
-
-async function oldSandbox(): Promise<Cluster> {
-  return { ...(await startSandboxRig('1.9', 'old')), context: 'old', how: 'local' };
-}
 
 /** In one line each, for the editor indents what is typed after a line. */
 const TRAP = 'spec: {ports: [{port: 80, protocol: UDP, name: quic}]}';
@@ -43,23 +19,18 @@ const PATCHES = [
   ['Let the Document Decide', 'patch of', 'metadata: {labels: {by: shape}}'],
 ] as const;
 
-const withoutChromium = await skipIfMissing(findChromium);
-const CLUSTERS = [
-  ['a real API server', realCluster, withoutChromium || (await skipIfMissing(findKubeBinaries))],
-  ['a sandbox of 1.9', oldSandbox, withoutChromium],
-] as const;
-
-for (const [name, start, skip] of CLUSTERS) {
+for (const { name, start, isModern, skip } of SERVERS) {
   describe(`patches and ${name}`, { skip }, () => {
-    let cluster: Cluster;
+    const how = isModern ? 'dry run' : 'local';
+    let server: TestServer;
     let session: Session;
     let patch: PatchEditorPage;
     let row: TreeRow;
     const picture = (what: string): string => `patch-${what}-${name.replaceAll(/\W+/g, '-')}`;
 
     before(async () => {
-      cluster = await start();
-      session = await Session.start(cluster.kubeconfig);
+      server = await start();
+      session = await Session.start(server.kubeconfig);
       patch = new PatchEditorPage(session.workbench);
       await session.services.row('Namespace shop').expand();
       row = session.services.row('Service api');
@@ -67,12 +38,12 @@ for (const [name, start, skip] of CLUSTERS) {
 
     after(async () => {
       await session.stop();
-      await cluster.stop();
+      await server.stop();
     });
 
     /** The Service as the cluster has it. */
     async function live(): Promise<Service> {
-      const connection = await connectTo(cluster.kubeconfig);
+      const connection = await connectTo(server.kubeconfig);
       try {
         const path = '/api/v1/namespaces/shop/services/api';
         return await connection.getJson<Service>(path, AbortSignal.timeout(LIMIT.timeout));
@@ -93,7 +64,7 @@ for (const [name, start, skip] of CLUSTERS) {
       await row.chooseFromMenu('Patch…');
       await session.workbench.quickInput.appears();
       await session.workbench.quickInput.pick(type);
-      await patch.appears(`${words} ${cluster.context}/shop/api`);
+      await patch.appears(`${words} ${server.context}/shop/api`);
       await patch.diffTab('api: live ↔ patched (local)').waitFor();
     }
 
@@ -110,7 +81,7 @@ for (const [name, start, skip] of CLUSTERS) {
       await patch.warns();
       await patch.adds('name: quic');
       await workbench.screenshot(picture('trap'));
-      await patch.preview(`api: live ↔ patched (${cluster.how})`);
+      await patch.preview(`api: live ↔ patched (${how})`);
       await workbench.screenshot(picture('preview'));
       await patch.send('Patched api');
       assert.match(await workbench.dialog.detail(), /^This loses 80\/TCP: /u);
@@ -129,7 +100,7 @@ for (const [name, start, skip] of CLUSTERS) {
         await open(type, words);
         await patch.write(text);
         await patch.adds('by: ');
-        await patch.preview(`api: live ↔ patched (${cluster.how})`);
+        await patch.preview(`api: live ↔ patched (${how})`);
         await patch.send('Patched api');
         const said = await message('Patched api');
         assert.match(said, /^Patched api of namespace shop on .+: 1 field changed\./u);
@@ -145,7 +116,7 @@ for (const [name, start, skip] of CLUSTERS) {
       await patch.adds('kept: ');
       await new TextEditorPage(workbench.page).areBackedUp();
       await workbench.reload();
-      await patch.appears(`merge patch of ${cluster.context}/shop/api`);
+      await patch.appears(`merge patch of ${server.context}/shop/api`);
       await workbench.page.locator('.view-line').filter({ hasText: 'kept:' }).first().waitFor();
       await workbench.screenshot(picture('reloaded'));
       await patch.send('Patched api');

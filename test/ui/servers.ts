@@ -11,6 +11,8 @@ export interface TestServer extends KubeTarget {
   readonly kubeconfig: string;
   /** Of the kubeconfig. */
   readonly context: string;
+  /** Of the context: where a document goes that names none. */
+  readonly namespace: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -28,6 +30,7 @@ async function realServer(): Promise<TestServer> {
     adminToken: rig.adminToken,
     kubeconfig: rig.kubeconfig,
     context: 'service-explorer',
+    namespace: 'default',
     stop: () => rig.stop(),
   };
 }
@@ -36,7 +39,7 @@ async function oldSandbox(): Promise<TestServer> {
   const rig = await startSandboxRig('1.9', 'old');
   // Its own shop has none.
   await kubeExpect(rig, 'POST', '/api/v1/namespaces/shop/services', CART);
-  return { ...rig, context: 'old' };
+  return { ...rig, context: 'old', namespace: 'shop' };
 }
 
 const withoutChromium = await skipIfMissing(findChromium);
@@ -48,7 +51,15 @@ export const SERVERS = [
     start: realServer,
     /** Whether endpoints follow pods. There are no deployments where they do. */
     hasControllers: false,
+    /** Whether it knows dry run and server-side apply. */
+    isModern: true,
     skip: withoutChromium || (await skipIfMissing(findKubeBinaries)),
   },
-  { name: 'a sandbox of 1.9', start: oldSandbox, hasControllers: true, skip: withoutChromium },
+  {
+    name: 'a sandbox of 1.9',
+    start: oldSandbox,
+    hasControllers: true,
+    isModern: false,
+    skip: withoutChromium,
+  },
 ] as const;
