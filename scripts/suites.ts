@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { runInForeground } from './foreground.ts';
@@ -10,6 +11,9 @@ import { NO_TESTS, type TestCounts } from './testCounts.ts';
 
 /** A test that takes longer hangs. */
 const TEST_TIMEOUT_MS = 600_000;
+
+/** Left alone, Node keeps one processor for itself, which is half of a small machine. */
+const ON_EVERY_PROCESSOR = [`--test-concurrency=${availableParallelism()}`];
 
 /**
  * For tests that each start a VS Code, a browser, or an API server: one file at a time, and one whose setting up failed
@@ -33,7 +37,7 @@ export const SUITES: readonly Suite[] = [
   { name: 'format', run: () => npmScript('format:check') },
   { name: 'lint', run: () => npmScript('lint') },
   { name: 'types', run: () => npmScript('types') },
-  { name: 'unit', run: () => nodeTests('test/unit/**/*.test.ts') },
+  { name: 'unit', run: () => nodeTests('test/unit/**/*.test.ts', ...ON_EVERY_PROCESSOR) },
   { name: 'package', run: packaging },
   { name: 'vscode:lowest', run: () => inEditor('lowest') },
   { name: 'vscode:newest', run: () => inEditor('newest') },
