@@ -22,7 +22,6 @@ const ON_EVERY_PROCESSOR = [`--test-concurrency=${availableParallelism()}`];
 const WITH_RIGS = ['--test-concurrency=1', '--test-force-exit'];
 
 const ONE_PASSED: TestCounts = { ...NO_TESTS, passed: 1 };
-const ONE_FAILED: TestCounts = { ...NO_TESTS, failed: 1 };
 
 /** A part of `npm test`. A suite that fails otherwise than by its tests throws. */
 export interface Suite {
@@ -46,7 +45,8 @@ export const SUITES: readonly Suite[] = [
 ];
 
 async function npmScript(name: string): Promise<TestCounts> {
-  return (await runInForeground('npm', ['run', '--silent', name])) === 0 ? ONE_PASSED : ONE_FAILED;
+  const exitCode = await runInForeground('npm', ['run', '--silent', name]);
+  return exitCode === 0 ? ONE_PASSED : { ...NO_TESTS, failed: [`npm run ${name}`] };
 }
 
 async function packaging(): Promise<TestCounts> {
@@ -78,7 +78,7 @@ async function nodeTests(pattern: string, ...flags: readonly string[]): Promise<
       throw new Error(`Node ended without a report, with exit code ${exitCode}.`);
     }
     const counts = JSON.parse(report) as TestCounts;
-    if (exitCode !== 0 && counts.failed === 0) {
+    if (exitCode !== 0 && counts.failed.length === 0) {
       throw new Error(`No test failed, but Node did, with exit code ${exitCode}.`);
     }
     return counts;

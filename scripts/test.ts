@@ -15,7 +15,7 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   const total = await runAll(select(names));
-  process.exitCode = total.failed > 0 ? 1 : 0;
+  process.exitCode = total.failed.length > 0 ? 1 : 0;
 }
 
 /** The suites that are named, and those that they need; all if none is named. */
@@ -41,6 +41,9 @@ async function runAll(suites: readonly Suite[]): Promise<TestCounts> {
   for (const [name, counts] of results) {
     console.log(`${name.padEnd(16)}${toText(counts)}`);
   }
+  for (const name of total.failed) {
+    console.log(`✖ ${name}`);
+  }
   console.log(`\n${toText(total)}`);
   return total;
 }
@@ -49,20 +52,20 @@ async function runAll(suites: readonly Suite[]): Promise<TestCounts> {
 async function runOne({ name, run }: Suite): Promise<TestCounts> {
   try {
     const counts = await run();
-    if (counts.passed + counts.failed + counts.skipped === 0) {
+    if (counts.passed + counts.failed.length + counts.skipped === 0) {
       throw new Error('There are no tests.');
     }
     return counts;
   } catch (error) {
     if (error instanceof MissingError) {
       console.log(`${name} was not run. ${error.message}`);
-      return IS_CI ? { ...NO_TESTS, failed: 1 } : { ...NO_TESTS, skipped: 1 };
+      return IS_CI ? { ...NO_TESTS, failed: [name] } : { ...NO_TESTS, skipped: 1 };
     }
     console.log(`${name} failed:`, error);
-    return { ...NO_TESTS, failed: 1 };
+    return { ...NO_TESTS, failed: [name] };
   }
 }
 
 function toText({ passed, failed, skipped }: TestCounts): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  return `${passed} passed, ${failed.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

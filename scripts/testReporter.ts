@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 import { addCounts, NO_TESTS, type TestCounts } from './testCounts.ts';
 
@@ -8,8 +8,13 @@ import { addCounts, NO_TESTS, type TestCounts } from './testCounts.ts';
  */
 async function* countTests(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   let counts = NO_TESTS;
+  let titles: readonly string[] = [];
   for await (const event of events) {
-    counts = addCounts(counts, countsOf(event));
+    if (event.type === 'test:start') {
+      // Node tells of tests in the order of the files, whatever ran at the same time.
+      titles = [...titles.slice(0, event.data.nesting), event.data.name];
+    }
+    counts = addCounts(counts, countsOf(event, titles));
   }
   yield JSON.stringify(counts);
 }
@@ -18,19 +23,24 @@ async function* countTests(events: AsyncIterable<TestEvent>): AsyncGenerator<str
 // eslint-disable-next-line import-x/no-default-export
 export default countTests;
 
-function countsOf(event: TestEvent): TestCounts {
+/** @param titles - of the suites and tests that were last begun, from the outermost on. */
+function countsOf(event: TestEvent, titles: readonly string[]): TestCounts {
   if (event.type !== 'test:pass' && event.type !== 'test:fail') {
     return NO_TESTS;
   }
-  const { details, file, name, skip, todo } = event.data;
+  const { details, file, name, nesting, skip, todo } = event.data;
   if (isSet(skip) || isSet(todo)) {
     return { ...NO_TESTS, skipped: 1 };
   }
+  const isFile = file === resolve(name);
   if (event.type === 'test:fail') {
-    return failedWithin(event.data.details.error) ? NO_TESTS : { ...NO_TESTS, failed: 1 };
+    if (failedWithin(event.data.details.error)) {
+      return NO_TESTS;
+    }
+    const path = file === undefined || isFile ? [] : [relative('', file)];
+    return { ...NO_TESTS, failed: [[...path, ...titles.slice(0, nesting), name].join(' › ')] };
   }
-  const isFileWithoutTests = file === resolve(name);
-  return details.type === 'suite' || isFileWithoutTests ? NO_TESTS : { ...NO_TESTS, passed: 1 };
+  return details.type === 'suite' || isFile ? NO_TESTS : { ...NO_TESTS, passed: 1 };
 }
 
 /** Node gives the reason, an empty one included, or `true`. */

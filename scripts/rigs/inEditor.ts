@@ -14,6 +14,8 @@ const SILENCE_MS = 120_000;
 
 const ROOT = join(import.meta.dirname, '../..');
 
+type TestEnd = Exclude<ReportLine, { readonly kind: 'end' }>;
+
 /** Runs the in-editor tests, which must be built, in a VS Code in Chromium, and prints them as they end. */
 export async function runInEditor(version: VsCodeVersion): Promise<TestCounts> {
   const browser = await launchChromium();
@@ -75,7 +77,7 @@ function receiveResults(listener: Server): Promise<TestCounts> {
           resolve(counts);
         } else {
           print(event);
-          counts = addCounts(counts, { ...NO_TESTS, [event.kind]: 1 });
+          counts = addCounts(counts, countsOf(event));
         }
       })
       .once('close', () => {
@@ -87,13 +89,17 @@ function receiveResults(listener: Server): Promise<TestCounts> {
   });
 }
 
+function countsOf(event: TestEnd): TestCounts {
+  return { ...NO_TESTS, [event.kind]: event.kind === 'failed' ? [event.title] : 1 };
+}
+
 function firstLine(text: string): string {
   return text.split('\n', 1)[0]!;
 }
 
 const MARKS = { passed: '✔', failed: '✖', skipped: '﹣' } as const;
 
-function print(event: Exclude<ReportLine, { readonly kind: 'end' }>): void {
+function print(event: TestEnd): void {
   console.log(`${MARKS[event.kind]} ${event.title}`);
   if (event.kind === 'failed') {
     console.log(event.error.replaceAll(/^/gm, '  '));

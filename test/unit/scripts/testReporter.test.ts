@@ -21,20 +21,38 @@ describe('the counting reporter', () => {
     await rm(folder, { recursive: true });
   });
 
-  const cases: readonly (readonly [what: string, source: string, counts: readonly number[]])[] = [
-    ['tests', `test('a', () => {}); test('b', ${FAIL});`, [1, 1, 0]],
-    ['tests in a suite, but not the suite', `describe('s', () => { test('a', ${FAIL}); });`, [0, 1, 0]],
-    ['tests within tests', "test('a', async (t) => { await t.test('b', () => {}); });", [2, 0, 0]],
-    ['a hook that fails', `describe('s', () => { before(${FAIL}); test('a', () => {}); });`, [0, 2, 0]],
-    ['a test that is skipped or to do', `test.skip('a'); test.todo('b', ${FAIL});`, [0, 0, 2]],
-    ['a suite that is skipped as one', "describe.skip('s', () => { test('a', () => {}); });", [0, 0, 1]],
-    ['a skipped test without a reason', "test('a', (t) => { t.skip(); });", [0, 0, 1]],
-    ['a file without tests as nothing', '', [0, 0, 0]],
-    ['a file that does not load', "throw new Error('on purpose');", [0, 1, 0]],
-    ['a test that ends its process', "test('a', () => { process.exit(3); });", [0, 1, 0]],
+  const cases: readonly (readonly [
+    what: string,
+    source: string,
+    passed: number,
+    failed: readonly string[],
+    skipped: number,
+  ])[] = [
+    ['tests', `test('a', () => {}); test('b', ${FAIL});`, 1, ['some.test.ts › b'], 0],
+    [
+      'tests in a suite, but not the suite',
+      `describe('s', () => { test('a', ${FAIL}); });`,
+      0,
+      ['some.test.ts › s › a'],
+      0,
+    ],
+    ['tests within tests', "test('a', async (t) => { await t.test('b', () => {}); });", 2, [], 0],
+    [
+      'a hook that fails',
+      `describe('s', () => { before(${FAIL}); test('a', () => {}); });`,
+      0,
+      ['some.test.ts › s › a', 'some.test.ts › s'],
+      0,
+    ],
+    ['a test that is skipped or to do', `test.skip('a'); test.todo('b', ${FAIL});`, 0, [], 2],
+    ['a suite that is skipped as one', "describe.skip('s', () => { test('a', () => {}); });", 0, [], 1],
+    ['a skipped test without a reason', "test('a', (t) => { t.skip(); });", 0, [], 1],
+    ['a file without tests as nothing', '', 0, [], 0],
+    ['a file that does not load', "throw new Error('on purpose');", 0, ['some.test.ts'], 0],
+    ['a test that ends its process', "test('a', () => { process.exit(3); });", 0, ['some.test.ts'], 0],
   ];
 
-  for (const [what, source, [passed, failed, skipped]] of cases) {
+  for (const [what, source, passed, failed, skipped] of cases) {
     test(`counts ${what}`, async () => {
       const file = join(folder, 'some.test.ts');
       await writeFile(file, IMPORT + source);
