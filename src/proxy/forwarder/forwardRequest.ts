@@ -6,6 +6,8 @@ import type { HttpMethod } from '../../kube/serviceApi/operations.ts';
 import { proxyService, type ProxyRequest, type ProxyResponse } from '../../kube/serviceApi/proxyService.ts';
 import { answer } from './answers.ts';
 import { failureAnswer, type ForwardedService, type ForwardedTo } from './backend.ts';
+import { bodySink } from './bodySink.ts';
+import { bodySource } from './bodySource.ts';
 import { toBackendHeaders } from './requestHeaders.ts';
 import { isPage, toBrowserHeaders } from './responseHeaders.ts';
 
@@ -32,8 +34,8 @@ export async function forwardRequest(
     // An event stream may say nothing for long.
     response.flushHeaders();
     await (isPage(answered.headers)
-      ? pipeline(answered.body, service.links.undoing(), response)
-      : pipeline(answered.body, response));
+      ? pipeline(answered.body, service.links.undoing(), bodySink(response))
+      : pipeline(answered.body, bodySink(response)));
   } catch (error) {
     const isSeen = method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
     answer(response, failureAnswer(service, toKubeError(error, service.target.name), isSeen));
@@ -74,5 +76,5 @@ function bodyOf(request: IncomingMessage): Pick<ProxyRequest, 'body' | 'bodyLeng
   if (encoding === undefined && Number(length ?? 0) === 0) {
     return {};
   }
-  return { body: request, ...(length !== undefined && { bodyLength: Number(length) }) };
+  return { body: bodySource(request), ...(length !== undefined && { bodyLength: Number(length) }) };
 }

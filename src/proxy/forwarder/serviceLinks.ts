@@ -1,33 +1,35 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { proxyPath, type ProxyTarget } from '../../kube/serviceApi/proxyTarget.ts';
+import { escapeRegExp, pathBehindProxy, proxyRootPattern } from '../../kube/serviceApi/proxyRoot.ts';
+import type { ProxyTarget } from '../../kube/serviceApi/proxyTarget.ts';
 
 /**
- * The API server makes links of a page and redirects lead through itself: `/a` becomes
- * `/api/v1/namespaces/NS/services/NAME/proxy/a` (`rewriteURL` of apimachinery/pkg/util/proxy/transport.go). Here the
- * Service is at `/`, and exactly that is undone, for this Service and no other.
+ * The API server makes links of a page and redirects lead through itself. Here the Service is at `/`, and exactly that is
+ * undone, for this Service and no other.
  */
 export class ServiceLinks {
-  readonly #prefix: string;
+  readonly #target: ProxyTarget;
+  readonly #server: URL;
+  /** The source of a regular expression. */
   readonly #host: string;
 
-  /** @param server the API server's address; a gateway may have put the path of it before the prefix */
   constructor(target: ProxyTarget, server: URL) {
-    const prefix = proxyPath('connectCoreV1GetNamespacedServiceProxyWithPath', target, '').replace(/\/$/, '');
-    const gateway = server.pathname.replace(/\/+$/, '');
+    this.#target = target;
+    this.#server = server;
     this.#host = `(?:https?:)?//${escapeRegExp(server.host)}`;
-    // The server writes the target with its colons plain or encoded.
-    this.#prefix = `(?:${escapeRegExp(gateway)})?${escapeRegExp(prefix).replace(/:|%3A/gi, '(?::|%3A)')}`;
   }
 
   /** The value of `Location`. */
   undo(link: string): string {
-    const found = new RegExp(`^(?:${this.#host})?${this.#prefix}(?=$|[/?#])(.*)$`, 'is').exec(link);
-    return found === null ? link : rooted(found[1] ?? '');
+    const [, path = '', rest = ''] = new RegExp(`^(?:${this.#host})?([^?#]*)(.*)$`, 'is').exec(link) ?? [];
+    const found = pathBehindProxy(path, this.#target, this.#server);
+    // One slash, whatever comes: two begin the name of a host.
+    return found === undefined ? link : `/${found.replace(/^\/+/, '')}${rest}`;
   }
 
   /** Of a page, as it comes. Only where a link begins: after a quotation mark. */
   undoing(): Transform {
-    return new LinkUndoing(new RegExp(`(["'])(?:${this.#host})?${this.#prefix}(?=["'/?#])(/?)`, 'gi'));
+    const root = proxyRootPattern(this.#target, this.#server);
+    return new LinkUndoing(new RegExp(`(["'])(?:${this.#host})?${root}(?=["'/?#])(/?)`, 'gi'));
   }
 }
 
@@ -78,12 +80,4 @@ function lastQuote(text: string, from: number): number {
     }
   }
   return -1;
-}
-
-function rooted(rest: string): string {
-  return rest.startsWith('/') ? rest.replace(/^\/+/, '/') : `/${rest}`;
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,5 +1,5 @@
 import { KubeError } from '../../kube/errors.ts';
-import { joinPath } from '../../kube/requestTarget.ts';
+import { pathBehindProxy } from '../../kube/serviceApi/proxyRoot.ts';
 import { proxyPath, type ProxyTarget } from '../../kube/serviceApi/proxyTarget.ts';
 import type { HttpMethod } from '../../kube/serviceApi/operations.ts';
 
@@ -15,7 +15,7 @@ const ANY_OPERATION = 'connectCoreV1GetNamespacedServiceProxyWithPath';
 
 /**
  * Where a `Location` leads to. API servers put the path of the proxy before the backend's own paths, and leave what is
- * relative or of another host as it is (`rewriteURL` of apimachinery/pkg/util/proxy/transport.go).
+ * relative or of another host as it is.
  *
  * @param server the address of the API server; a gateway that it is behind may have a path of its own
  * @param from the place that answered
@@ -29,15 +29,16 @@ export function redirectPlace(
     from,
   }: { readonly server: URL; readonly target: ProxyTarget; readonly from: BackendPlace },
 ): BackendPlace | undefined {
-  const base = proxyPath(ANY_OPERATION, target, '');
-  const bases = [base, joinPath(server.pathname, base)];
-  const resolved = parse(location, `${server.origin}${base.slice(0, -1)}${from.path}`);
-  const found = bases.find((each) => resolved?.pathname.startsWith(each));
-  if (resolved === undefined || found === undefined || resolved.origin !== server.origin) {
+  const root = proxyPath(ANY_OPERATION, target, '').replace(/\/$/, '');
+  const resolved = parse(location, `${server.origin}${root}${from.path}`);
+  if (resolved?.origin !== server.origin) {
     return undefined;
   }
-  const path = `/${resolved.pathname.slice(found.length)}`;
-  return isSendable(target, path) ? { path, query: resolved.search.slice(1) } : undefined;
+  // Dots of the path are resolved by now, encoded ones too.
+  const path = pathBehindProxy(resolved.pathname, target, server);
+  return path !== undefined && isSendable(target, path)
+    ? { path: path === '' ? '/' : path, query: resolved.search.slice(1) }
+    : undefined;
 }
 
 /**

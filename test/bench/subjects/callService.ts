@@ -29,7 +29,8 @@ const idleHeld = held();
 const begin = performance.now();
 const rss = await mostDuring(() => process.memoryUsage.rss());
 const seconds = (performance.now() - begin) / 1000;
-// Buffers that nobody has any more are left to V8 until there are some 64 MB of them, however little is under way.
+// V8 looks for buffers that nobody has any more once 64 MB have come since it last did (`kExternalAllocationSoftLimit` in
+// v8-internal.h), however little is under way.
 const mostHeld = await mostDuring(held);
 const megabytes = (count: number): number => count / 1024 / 1024;
 const figures: TransferFigures = {
