@@ -80,6 +80,8 @@ export interface RequestAddress {
   readonly uri: string;
   /** Among those of the document, from 0. */
   readonly index: number;
+  /** Tells it from the others though the document changes. */
+  readonly key?: string;
 }
 
 /** Requests to Services, as documents. */
@@ -112,7 +114,7 @@ export interface Calls {
   /** @throws UserError where it cannot or must not be sent; KubeError where there is no answer */
   send(address: RequestAddress): Promise<CallResult | undefined>;
   /** Ends the call of a request or of a response; by default all there are. @throws UserError without any */
-  cancel(argument: { readonly uri: string; readonly index?: number } | undefined): Promise<void>;
+  cancel(argument: RequestAddress | { readonly uri: string } | undefined): Promise<void>;
   /** @throws as {@link send} */
   rerun(response: string | undefined): Promise<CallResult | undefined>;
   /** Has the person look at the calls that were made. @throws UserError */

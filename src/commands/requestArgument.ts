@@ -8,8 +8,10 @@ export function requestNamed(argument: unknown): RequestAddress | undefined {
   if (!isJsonObject(argument)) {
     return undefined;
   }
-  const { uri, index } = argument;
-  return typeof uri === 'string' && typeof index === 'number' ? { uri, index } : undefined;
+  const { uri, index, key } = argument;
+  return typeof uri === 'string' && typeof index === 'number'
+    ? { uri, index, ...(typeof key === 'string' && { key }) }
+    : undefined;
 }
 
 /**

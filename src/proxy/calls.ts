@@ -64,7 +64,7 @@ export class Calls implements Disposable {
   }
 
   /** Ends a call that is under way: that of a request, of a response, or all there are. @throws UserError without any */
-  async cancel(argument: { readonly uri: string; readonly index?: number } | undefined): Promise<void> {
+  async cancel(argument: RequestAddress | { readonly uri: string } | undefined): Promise<void> {
     const call = argument && (await this.#callOf(argument));
     if ((argument !== undefined && call === undefined) || !this.#sender.cancel(call)) {
       throw new UserError(l10n.t('No request is on its way.'));
@@ -85,18 +85,17 @@ export class Calls implements Disposable {
   /** Shows the calls that were made, to look at or to send again. @throws as {@link send} */
   async showHistory(): Promise<void> {
     requireTrusted();
-    const chosen = await pickCall(this.history, (id) => this.#responses.get(id));
-    if (chosen === undefined) {
+    const call = await pickCall(this.history);
+    if (call === undefined) {
       return;
     }
-    if (chosen.kind === 'show') {
-      await showResponse(chosen.response);
-    } else {
-      const content = printPastCall(chosen.call);
-      await window.showTextDocument(
-        await workspace.openTextDocument({ language: REQUEST_LANGUAGE, content }),
-        { preview: false },
-      );
+    const response = this.#responses.get(call.id);
+    if (response !== undefined) {
+      await showResponse(response);
+    } else if (!(await this.sessions.show(call.id))) {
+      const content = printPastCall(call);
+      const document = await workspace.openTextDocument({ language: REQUEST_LANGUAGE, content });
+      await window.showTextDocument(document, { preview: false });
     }
   }
 
@@ -120,15 +119,16 @@ export class Calls implements Disposable {
   }
 
   /** The call of a response, or of a request of a document. */
-  async #callOf({
-    uri,
-    index,
-  }: {
-    readonly uri: string;
-    readonly index?: number;
-  }): Promise<Pick<SentCall, 'uri' | 'key'> | undefined> {
-    if (index === undefined) {
+  async #callOf(
+    named: RequestAddress | { readonly uri: string },
+  ): Promise<Pick<SentCall, 'uri' | 'key'> | undefined> {
+    const { uri } = named;
+    if (!('index' in named)) {
       return this.#responseOf(uri)?.call;
+    }
+    const { index, key } = named;
+    if (key !== undefined) {
+      return { uri, key };
     }
     const document = requestsOf(await workspace.openTextDocument(Uri.parse(uri, true)));
     const written = document.requests[index];

@@ -161,6 +161,7 @@ describe('calls through a real API server', { skip: missing }, () => {
     await page.clickLens('Cancel', page.lens('Send'));
     // The backend knows that nobody waits any more.
     await slowIsGone;
+    await workbench.notifications.leaves('GET shop/web:80/slow');
     await workbench.screenshot('calls-8-cancelled');
     assert.deepEqual(await workbench.notifications.messages(), []);
   });
@@ -236,6 +237,7 @@ describe('calls through a real API server', { skip: missing }, () => {
     await workbench.quickInput.press('Escape');
     await workbench.screenshot('calls-16-session');
     await page.clickAnswerLens('Close', page.answer('# Closed'));
+    await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     await workbench.screenshot('calls-17-session-closed');
   });
 });

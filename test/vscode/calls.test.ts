@@ -184,6 +184,8 @@ suite('A call', () => {
     await calls.calls.compare(second.uri);
     const { input } = await tab((each) => each.input instanceof vscode.TabInputTextDiff);
     const { original, modified } = input as vscode.TabInputTextDiff;
+    const { label } = await tab((each) => each.input instanceof vscode.TabInputTextDiff);
+    assert.match(label, /^\d+:\d+:\d+.* ↔ \d+:\d+:\d+.* · GET shop\/web:80\/healthz$/);
     await says({ uri: original }, /HTTP\/1\.1 200 OK[^]*\n\nbefore\n/);
     await says({ uri: modified }, /HTTP\/1\.1 200 OK[^]*\n\nok\n/);
   });
@@ -297,8 +299,32 @@ suite('A session', () => {
     );
     await calls.calls.sessions.ask(uri.toString());
     await says({ uri }, /heard one[^]*heard two/);
-    calls.calls.sessions.close(uri.toString());
+    assert.equal(shown.label, 'WEBSOCKET shop∕chat:http∕room');
+    const session = await vscode.workspace.openTextDocument(uri);
+    assert.equal(session.languageId, 'service-response');
+    assert.equal(
+      calls.recentCalls.of(document.uri.toString(), 'WEBSOCKET shop/chat:http/room')?.kind,
+      'answered',
+    );
+    const [past] = calls.calls.history.all;
+    assert.deepEqual([past?.method, past?.target.path, past?.hadBody], ['WEBSOCKET', '/room', true]);
+    assert.equal(past?.outcome.kind === 'answered' && past.outcome.httpStatus, 101);
+    stub(vscode.window, 'showQuickPick', ((items: readonly vscode.QuickPickItem[]) =>
+      Promise.resolve(items[0])) as unknown as typeof vscode.window.showQuickPick);
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
+    await calls.calls.showHistory();
+    assert.ok(vscode.window.visibleTextEditors.some((each) => each.document === session));
+    stub(vscode.window, 'showInputBox', (_options, token) => {
+      calls.calls.sessions.close(uri.toString());
+      return new Promise((resolve) => {
+        token?.onCancellationRequested(() => {
+          resolve(undefined);
+        });
+      });
+    });
+    await calls.calls.sessions.ask(uri.toString());
     await says({ uri }, /# Closed \(1000\)\./);
+    await assert.rejects(calls.calls.sessions.ask(uri.toString()), UserError);
     await assert.rejects(calls.calls.sessions.ask('service-call-session:/x?y'), UserError);
     backend.stop();
   });
@@ -312,12 +338,12 @@ suite('A session', () => {
     await writeFile(file, 'WEBSOCKET shop/chat:http/lobby\n\n< ./hello.txt\n');
     await writeFile(join(folder, 'hello.txt'), 'from a file');
     await calls.calls.send({ uri: vscode.Uri.file(file).toString(), index: 0 });
-    const shown = await tab(({ label }) => label.includes('∕lobby.'));
+    const shown = await tab(({ label }) => label.endsWith('∕lobby'));
     const { uri } = shown.input as vscode.TabInputText;
     await says({ uri }, /heard from a file/);
     calls.cluster.answeredBy = answeredBy!;
     await calls.send('GET shop/web:80/healthz');
-    const again = await tab(({ label }) => label.includes('∕lobby.'));
+    const again = await tab(({ label }) => label.endsWith('∕lobby'));
     const closed = backend.nextClose();
     await vscode.window.tabGroups.close(again);
     await closed;
@@ -435,7 +461,8 @@ suite('What a Service answers cannot run anything', () => {
       'SVG',
       'image/svg+xml',
       `<svg xmlns="http://www.w3.org/2000/svg" onload="top.location='${RUN}'"><script>alert(1)</script></svg>`,
-      'xml',
+      // In its own language its schema would be fetched.
+      'plaintext',
     ],
     [
       'Markdown',

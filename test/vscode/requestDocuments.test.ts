@@ -148,6 +148,17 @@ suite('Request documents', () => {
     assert.deepEqual(await type('no-redirect\nGET '), []);
   });
 
+  test('complete what there is in the context of the request that is typed', async () => {
+    const prod = clusterWith('prod', 'live/web');
+    files.clusters.become({ shown: [files.cluster, prod] });
+    const { document } = await inFront(
+      '# @context dev\nGET default/web\n###\n# @context prod\nGET ',
+      'svchttp',
+    );
+
+    assert.deepEqual(await offersOf(document), ['live/']);
+  });
+
   test('complete the Services of a namespace that nobody follows yet, once they are there', async () => {
     const { cluster } = files;
     cluster.services.replace([]);
@@ -218,7 +229,10 @@ suite('Request documents', () => {
       ['1', 'Copy as curl'],
       ['3', 'Connect'],
     ]);
-    assert.deepEqual(lensesOf(document)[0]?.command?.arguments, [{ uri: document.uri.toString(), index: 0 }]);
+    const meant = { uri: document.uri.toString(), index: 0, key: 'x' };
+    assert.deepEqual(lensesOf(document)[0]?.command?.arguments, [meant]);
+    // VS Code takes away at once what stands above text that is typed over, unless that is empty.
+    assert.ok(lensesOf(document).every(({ range }) => !range.isEmpty));
 
     const read = readRequests(document.getText());
     const key = callKeyOf(read, read.requests[0]!);
@@ -239,8 +253,13 @@ suite('Request documents', () => {
       ['1', 'Send'],
       ['1', `418 I'm \\$(zap) · 23 ms · ${time}`],
     ]);
-    await replaceText(document, '### x', '\n\n### x');
-    assert.equal(titles()[1]?.[0], '3');
+    await replaceText(document, '### x', '### new\nDELETE default/other\n### x');
+    assert.deepEqual(titles()[3], ['3', `418 I'm \\$(zap) · 23 ms · ${time}`]);
+    // A line above it that is not drawn anew yet means the same request.
+    const { request } = await requestAt(files.clusters, meant);
+    assert.equal(request.method, 'GET');
+    await replaceText(document, '### x', '### y');
+    await assert.rejects(requestAt(files.clusters, meant), UserError);
   });
 
   test('offer nothing in a workspace that is not trusted', async () => {

@@ -6,7 +6,12 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { Clusters } from '../../model/clusters.ts';
 import { callCluster } from '../callCluster.ts';
 import { callKeyOf } from '../lastCalls.ts';
-import { UnusableRequest, type CallRequest } from '../request/requestDocument.ts';
+import {
+  UnusableRequest,
+  type CallRequest,
+  type RequestDocument,
+  type WrittenRequest,
+} from '../request/requestDocument.ts';
 import { resolveRequest } from '../request/resolveRequest.ts';
 import { problemText } from './problemText.ts';
 import { REQUEST_LANGUAGE, requestsOf } from './requestTexts.ts';
@@ -16,6 +21,8 @@ export interface RequestAddress {
   readonly uri: string;
   /** Among those of the document, from 0. */
   readonly index: number;
+  /** As {@link callKeyOf} had it when the address was made: then it is that request, wherever it stands by now. */
+  readonly key?: string;
 }
 
 /** A request as it is to be sent. */
@@ -34,11 +41,11 @@ export interface RequestToSend {
  * @throws UserError where there is none, where it cannot be sent as it is written, where its context is not shown, and
  *   in a workspace that is not trusted
  */
-export async function requestAt(clusters: Clusters, { uri, index }: RequestAddress): Promise<RequestToSend> {
+export async function requestAt(clusters: Clusters, address: RequestAddress): Promise<RequestToSend> {
   requireTrusted();
-  const document = await workspace.openTextDocument(Uri.parse(uri, true));
+  const document = await workspace.openTextDocument(Uri.parse(address.uri, true));
   const requests = requestsOf(document);
-  const written = document.languageId === REQUEST_LANGUAGE ? requests.requests[index] : undefined;
+  const written = document.languageId === REQUEST_LANGUAGE ? find(requests, address) : undefined;
   if (written === undefined) {
     throw new UserError(l10n.t('There is no such request any more.'));
   }
@@ -53,6 +60,11 @@ export async function requestAt(clusters: Clusters, { uri, index }: RequestAddre
     }
     throw error;
   }
+}
+
+function find(document: RequestDocument, { index, key }: RequestAddress): WrittenRequest | undefined {
+  const { requests } = document;
+  return key === undefined ? requests[index] : requests.find((each) => callKeyOf(document, each) === key);
 }
 
 function requireCluster(clusters: Clusters, context: string | undefined): Cluster {

@@ -16,6 +16,7 @@ import type { ServiceRecord } from '../../model/records.ts';
 import { callCluster } from '../callCluster.ts';
 import { DIRECTIVES } from '../request/directives.ts';
 import { placeInRequest, type PlaceInRequest } from '../request/placeInRequest.ts';
+import { readRequests } from '../request/readRequests.ts';
 import { CALL_METHODS } from '../request/requestDocument.ts';
 import { SYSTEM_VARIABLES } from '../request/variables.ts';
 import { HEADER_NAMES, valuesOfHeader } from './headerNames.ts';
@@ -37,6 +38,7 @@ interface Offer {
 interface Typing {
   readonly document: TextDocument;
   readonly position: Position;
+  readonly textBefore: string;
   readonly token: CancellationToken;
 }
 
@@ -54,12 +56,13 @@ export class RequestCompletions implements CompletionItemProvider, Disposable {
     position: Position,
     token: CancellationToken,
   ): Promise<CompletionItem[]> {
-    const place = placeInRequest(document.getText(new Range(new Position(0, 0), position)));
+    const textBefore = document.getText(new Range(new Position(0, 0), position));
+    const place = placeInRequest(textBefore);
     if (place === undefined) {
       return [];
     }
     const range = new Range(position.translate(0, -place.typed.length), position);
-    const offers = await this.#offers({ document, position, token }, place);
+    const offers = await this.#offers({ document, position, textBefore, token }, place);
     return offers.map((offer, index) => toItem(offer, index, range));
   }
 
@@ -109,10 +112,9 @@ export class RequestCompletions implements CompletionItemProvider, Disposable {
   }
 
   /** The context of the request that is being typed is said above it, or once for the whole document. */
-  #cluster({ document, position }: Typing): Cluster | undefined {
-    const { requests } = requestsOf(document);
-    const at = document.offsetAt(position);
-    const request = requests.find(({ range }) => range.start <= at && at <= range.end) ?? requests[0];
+  #cluster({ textBefore }: Typing): Cluster | undefined {
+    // With a letter more it is a request, also where nothing of it is typed yet.
+    const request = readRequests(`${textBefore}x`).requests.at(-1);
     const cluster = callCluster(this.#clusters, request?.settings.context);
     return cluster !== undefined && this.#known.includes(cluster) ? cluster : undefined;
   }

@@ -11,6 +11,7 @@ import type { PortRecord } from '../../model/records.ts';
 import { callCluster } from '../callCluster.ts';
 import type { LastCalls } from '../lastCalls.ts';
 import { toCurl } from '../request/curl.ts';
+import { NO_DIRECTIVES } from '../request/directives.ts';
 import { likelyPort, newTarget, printNewRequest } from '../request/newRequest.ts';
 import type { CallRequest } from '../request/requestDocument.ts';
 import { requestUrl } from '../request/requestUrl.ts';
@@ -35,8 +36,6 @@ export interface CallPlace {
   readonly ref: ServiceRef;
   readonly port?: PortRecord;
 }
-
-const NO_SETTINGS = { followRedirects: true, keepCookies: true, withoutPath: false } as const;
 
 /** Requests to Services as documents, and what the editor knows of them. */
 export class RequestDocuments implements Disposable {
@@ -104,20 +103,12 @@ export class RequestDocuments implements Disposable {
 
   /** The root of a Service, through the API server. @throws UserError, KubeError */
   urlOfService(place: CallPlace): string {
-    return urlOf(place.cluster, { target: newTarget(partsOf(place)), settings: NO_SETTINGS });
+    return urlOf(place.cluster, { ...NO_DIRECTIVES, target: newTarget(partsOf(place)) });
   }
 
   /** A GET of the root of a Service as a command line. @throws UserError, KubeError */
   curlOfService(place: CallPlace): string {
-    const position = { index: 0, range: { start: 0, end: 0 }, line: 0 };
-    const request: CallRequest = {
-      ...position,
-      method: 'GET',
-      target: newTarget(partsOf(place)),
-      headers: [],
-      settings: NO_SETTINGS,
-    };
-    return toCurl(urlOf(place.cluster, request), request);
+    return toCurl(this.urlOfService(place), { ...NO_DIRECTIVES, method: 'GET', headers: [] });
   }
 
   dispose(): void {

@@ -2,7 +2,6 @@ import {
   CodeLens,
   EventEmitter,
   l10n,
-  Range,
   workspace,
   type CodeLensProvider,
   type Command,
@@ -13,7 +12,8 @@ import { escapeIcons, toPlainText } from '../../common/text.ts';
 import { Commands, type CommandId } from '../../ids.ts';
 import { callKeyOf, type LastCall, type LastCalls } from '../lastCalls.ts';
 import type { WrittenRequest } from '../request/requestDocument.ts';
-import { timeText } from '../response/units.ts';
+import { clockText, timeText } from '../response/units.ts';
+import type { RequestAddress } from './requestAt.ts';
 import { requestsOf } from './requestTexts.ts';
 
 /** The line above each request: Send, what came of it last, Copy as curl. */
@@ -39,7 +39,8 @@ export class RequestLenses implements CodeLensProvider, Disposable {
     }
     const requests = requestsOf(document);
     return requests.requests.flatMap((request) => {
-      const range = new Range(request.line, 0, request.line, 0);
+      // Not empty: VS Code takes away at once what stands above text that is typed over, and asks later for what is new.
+      const { range } = document.lineAt(request.line);
       return this.#commands(document, request, callKeyOf(requests, request)).map(
         (command) => new CodeLens(range, command),
       );
@@ -54,7 +55,7 @@ export class RequestLenses implements CodeLensProvider, Disposable {
     const uri = document.uri.toString();
     const last = this.#lastCalls.of(uri, key);
     const what = toPlainText(`${request.method} ${request.target.text}`, 80);
-    const argument = { uri, index: request.index };
+    const argument: RequestAddress = { uri, index: request.index, key };
     const toCommand = (title: string, command: CommandId, tooltip: string): Command => ({
       title: escapeIcons(title),
       command,
@@ -89,13 +90,9 @@ function outcomeText(last: LastCall): string {
       return [
         toPlainText(`${last.httpStatus} ${last.reason}`, 60),
         timeText(last.milliseconds),
-        clock(last.at),
+        clockText(last.at),
       ].join(' · ');
     case 'failed':
-      return [toPlainText(last.reason, 60), clock(last.at)].join(' · ');
+      return [toPlainText(last.reason, 60), clockText(last.at)].join(' · ');
   }
-}
-
-function clock(at: number): string {
-  return new Date(at).toLocaleTimeString();
 }

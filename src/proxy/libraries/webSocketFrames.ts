@@ -10,7 +10,8 @@ export interface FrameListener {
 
 /** The frames of a WebSocket, as the client that we are. */
 export interface Frames {
-  sendText(text: string): void;
+  /** @returns false after the good-bye of either side, which nothing may follow (RFC 6455, 5.5.1) */
+  sendText(text: string): boolean;
   /** Says good-bye; `onClose` follows once the other side has, too, or does not in time. */
   close(): void;
   /** Ends the connection now. */
@@ -80,7 +81,11 @@ export function openFrames(socket: Duplex, head: Buffer, listener: FrameListener
   socket.pipe(receiver);
   return {
     sendText: (text) => {
+      if (hasSaidGoodbye || !socket.writable) {
+        return false;
+      }
       sender.send(text, { fin: true, mask: true, binary: false, compress: false });
+      return true;
     },
     close: () => {
       close(1000);

@@ -6,7 +6,11 @@ import type { CallRequest } from './requestDocument.ts';
  *
  * @param file the path of the body's file, where that is in one
  */
-export function toCurl(url: string, request: CallRequest, file?: string): string {
+export function toCurl(
+  url: string,
+  request: Pick<CallRequest, 'method' | 'headers' | 'body' | 'settings'>,
+  file?: string,
+): string {
   const { headers, body, settings } = request;
   const words = ['curl', ...methodOf(request), quote(url), '-H', '"Authorization: Bearer $TOKEN"'];
   for (const { name, value } of headers) {
@@ -30,7 +34,7 @@ export function toCurl(url: string, request: CallRequest, file?: string): string
   return words.join(' ');
 }
 
-function methodOf({ method, body }: CallRequest): readonly string[] {
+function methodOf({ method, body }: Pick<CallRequest, 'method' | 'body'>): readonly string[] {
   if (method === 'HEAD') {
     return ['--head'];
   }

@@ -52,8 +52,7 @@ export function bodyKind(contentType: string, encoding: string, beginning: Buffe
   if (beginning.length === 0) {
     return { kind: 'empty' };
   }
-  const isEncoded = !['', 'identity'].includes(encoding.trim().toLowerCase());
-  if (isEncoded) {
+  if (isEncoded(encoding)) {
     return { kind: 'binary', ending: 'bin' };
   }
   if (image !== undefined) {
@@ -66,6 +65,11 @@ export function bodyKind(contentType: string, encoding: string, beginning: Buffe
   }
   const [, language = 'plaintext', ending = 'txt'] = found ?? [];
   return { kind: 'text', language, ending, charset };
+}
+
+/** @param encoding as in `Content-Encoding` */
+export function isEncoded(encoding: string): boolean {
+  return !['', 'identity'].includes(encoding.trim().toLowerCase());
 }
 
 /** Whether it is nothing but text, as far as can be seen. A character may be cut off at the end. */

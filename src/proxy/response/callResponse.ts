@@ -7,8 +7,9 @@ import { KubeError } from '../../kube/errors.ts';
 import type { Libraries } from '../libraries/loadLibraries.ts';
 import type { CallRequest } from '../request/requestDocument.ts';
 import type { CallAnswer } from '../send/sendCall.ts';
-import { bodyKind, type BodyKind } from './bodyKind.ts';
+import { bodyKind, isEncoded, type BodyKind } from './bodyKind.ts';
 import { EventLines } from './eventLines.ts';
+import { indentXml } from './indentXml.ts';
 import { KeptBody } from './keptBody.ts';
 
 /** The request that was sent, and where it stands. */
@@ -57,7 +58,9 @@ export class CallResponse implements Disposable {
     this.head = head;
     this.body = body;
     this.#libraries = libraries;
-    const isEvents = /^text\/event-stream\b/i.test(this.header('content-type'));
+    const isEvents =
+      /^text\/event-stream\b/i.test(this.header('content-type')) &&
+      !isEncoded(this.header('content-encoding'));
     this.events = isEvents ? new EventLines(libraries.createEventParser) : undefined;
   }
 
@@ -85,7 +88,7 @@ export class CallResponse implements Disposable {
     return (Array.isArray(value) ? value[0] : value) ?? '';
   }
 
-  /** The body as text, JSON on lines of its own once it is complete; undefined for one that is none. */
+  /** The body as text, JSON and XML on lines of their own once it is complete; undefined for one that is none. */
   text(): string | undefined {
     const { kind } = this;
     if (this.events !== undefined) {
@@ -95,9 +98,17 @@ export class CallResponse implements Disposable {
       return kind.kind === 'empty' ? '' : undefined;
     }
     const text = new TextDecoder(kind.charset).decode(this.body.beginning, { stream: true });
-    return kind.language === 'json' && this.#state.kind === 'complete' && !this.body.isLong
-      ? this.#formatted(text)
-      : text;
+    if (this.#state.kind !== 'complete' || this.body.isLong) {
+      return text;
+    }
+    switch (kind.language) {
+      case 'json':
+        return this.#formatted(text);
+      case 'xml':
+        return indentXml(text);
+      default:
+        return text;
+    }
   }
 
   /** Takes the body in. Never fails: {@link state} tells how it ended. */

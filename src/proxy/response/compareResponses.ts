@@ -2,10 +2,11 @@ import { commands, l10n, window } from 'vscode';
 import { escapeIcons, toPlainText } from '../../common/text.ts';
 import { UserError } from '../../editor/userError.ts';
 import { KubeError } from '../../kube/errors.ts';
+import { printTarget } from '../request/callTarget.ts';
 import type { CallResponse } from './callResponse.ts';
 import { requestTitle } from './messageText.ts';
 import { responseUri } from './responseUri.ts';
-import { sizeText, timeText } from './units.ts';
+import { clockText, sizeText, timeText } from './units.ts';
 
 /**
  * Compares a response with another one that is kept: where there is but one, with that, else with the one that the person
@@ -23,8 +24,30 @@ export async function compareResponses(response: CallResponse, all: readonly Cal
     'vscode.diff',
     responseUri(older, 'compared'),
     responseUri(newer, 'compared'),
-    l10n.t('{0} ({1}) ↔ {2} ({3})', requestTitle(older), clock(older), requestTitle(newer), clock(newer)),
+    compareTitle(older, newer),
   );
+}
+
+/** What tells the two apart goes first: the end of a title is cut off in a tab. */
+function compareTitle(older: CallResponse, newer: CallResponse): string {
+  const title = requestTitle(older);
+  if (title !== requestTitle(newer)) {
+    const isSamePlace = placeOf(older) === placeOf(newer);
+    return [older, newer].map(isSamePlace ? lineOf : requestTitle).join(' ↔ ');
+  }
+  const contexts = [older, newer].map(({ call }) => toPlainText(call.context));
+  const [one, other] = contexts[0] === contexts[1] ? [older, newer].map(({ at }) => clockText(at)) : contexts;
+  return `${one ?? ''} ↔ ${other ?? ''} · ${title}`;
+}
+
+function placeOf({ call }: CallResponse): string {
+  const { query: _query, ...target } = call.request.target;
+  return printTarget({ ...target, path: '' });
+}
+
+/** `GET /orders`. */
+function lineOf({ call: { request } }: CallResponse): string {
+  return toPlainText(`${request.method} ${request.target.path || '/'}`, 100);
 }
 
 async function chooseOther(response: CallResponse, others: readonly CallResponse[]): Promise<CallResponse> {
@@ -57,9 +80,5 @@ async function chooseOther(response: CallResponse, others: readonly CallResponse
 export function responseSummary(response: CallResponse): string {
   const { head, reason, milliseconds, body } = response;
   const status = `${head.httpStatus} ${reason}`.trimEnd();
-  return [status, timeText(milliseconds), sizeText(body.size), clock(response)].join(' · ');
-}
-
-function clock({ at }: CallResponse): string {
-  return new Date(at).toLocaleTimeString();
+  return [status, timeText(milliseconds), sizeText(body.size), clockText(response.at)].join(' · ');
 }

@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { EventParser, ServerEvent } from '../libraries/eventParser.ts';
 import { SHOWN_BYTES } from './keptBody.ts';
+import { timeOfDay } from './timeOfDay.ts';
 
 /** The events of a stream as text: a line with the time, the type and the id of each, and its data below. */
 export class EventLines {
@@ -16,9 +17,8 @@ export class EventLines {
     this.#parser = createParser(({ event = 'message', id, data }) => {
       this.#unread = 0;
       if (!this.#isCut) {
-        const time = new Date(now()).toISOString().slice(11, 23);
         const name = oneLine(id === undefined ? event : `${event} ${id}`);
-        this.#text += `# ${time} ${name}\n${data}\n\n`;
+        this.#text += `# ${timeOfDay(now())} ${name}\n${data}\n\n`;
         this.#isCut = this.#text.length >= SHOWN_BYTES;
       }
     });

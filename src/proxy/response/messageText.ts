@@ -5,7 +5,7 @@ import { wantsTls } from '../send/failureKind.ts';
 import type { CallResponse } from './callResponse.ts';
 import { failureText } from './failureText.ts';
 import { hexDump } from './hexDump.ts';
-import { sizeText, timeText } from './units.ts';
+import { clockText, sizeText, timeText } from './units.ts';
 
 /** Longer values of headers are cut: a document is no place for them. In characters. */
 const LONGEST_VALUE = 8_000;
@@ -18,7 +18,7 @@ export function messageText(response: CallResponse): string {
 
 /** The same, of which nothing changes but with what was answered: a side of a comparison. */
 export function comparedText(response: CallResponse): string {
-  const lines = head(response).filter((line) => !/^(?:date|x-request-id|traceparent): /.test(line));
+  const lines = head(response).filter((line) => !/^(?:audit-id|date|x-request-id|traceparent): /.test(line));
   return [...lines, '', body(response)].join('\n');
 }
 
@@ -44,7 +44,7 @@ function notes(response: CallResponse): readonly string[] {
     `${place} · ${toPlainText(context)}`,
     ...followed,
     ...refusedRedirect(response),
-    `${timeText(response.milliseconds)} · ${sizeText(response.body.size)} · ${new Date(response.at).toLocaleTimeString()}`,
+    `${timeText(response.milliseconds)} · ${sizeText(response.body.size)} · ${clockText(response.at)}`,
     ...explanation(response),
     ...trailers(response),
     ...(state.kind === 'arriving' ? [l10n.t('More is to come.')] : []),

@@ -4,14 +4,7 @@ import { escapeIcons, toPlainText } from '../../common/text.ts';
 import { UserError } from '../../editor/userError.ts';
 import { printTarget } from '../request/callTarget.ts';
 import type { CallHistory, PastCall } from './callHistory.ts';
-import type { CallResponse } from './callResponse.ts';
 import { sizeText, timeText } from './units.ts';
-
-/** What the person wants of a call that was made. */
-export type ChosenCall =
-  | { readonly kind: 'show'; readonly response: CallResponse }
-  /** Its answer is forgotten: what is left makes a request to begin with. */
-  | { readonly kind: 'open'; readonly call: PastCall };
 
 interface Item extends QuickPickItem {
   readonly call?: PastCall;
@@ -20,13 +13,10 @@ interface Item extends QuickPickItem {
 /**
  * Shows the calls of this workspace, the newest first.
  *
- * @param responseOf the answers that are still kept
  * @returns undefined where the person chose none, or forgot all of them
+ * @throws UserError where there are none
  */
-export async function pickCall(
-  history: CallHistory,
-  responseOf: (id: string) => CallResponse | undefined,
-): Promise<ChosenCall | undefined> {
+export async function pickCall(history: CallHistory): Promise<PastCall | undefined> {
   const calls = history.all;
   if (calls.length === 0) {
     throw new UserError(l10n.t('No Service was called from this workspace yet.'));
@@ -42,11 +32,7 @@ export async function pickCall(
   if (chosen === forget) {
     await history.clear();
   }
-  if (chosen?.call === undefined) {
-    return undefined;
-  }
-  const response = responseOf(chosen.call.id);
-  return response === undefined ? { kind: 'open', call: chosen.call } : { kind: 'show', response };
+  return chosen?.call;
 }
 
 function itemOf(call: PastCall): Item {
@@ -68,6 +54,7 @@ function outcomeText({ outcome }: PastCall): string {
     `${httpStatus} ${STATUS_CODES[httpStatus] ?? ''}`.trimEnd(),
     ...(from === 'apiServer' ? [l10n.t('by the API server')] : []),
     timeText(milliseconds),
-    sizeText(size),
+    // A session has no body.
+    ...(httpStatus === 101 ? [] : [sizeText(size)]),
   ].join(' · ');
 }

@@ -10,10 +10,10 @@ export type ResponsePart = 'message' | 'body' | 'compared';
 const MESSAGE_ENDING = 'svcresponse';
 
 /**
- * What a body is shown as, where its own language would do more than colour it: the language servers of JSON and YAML
- * fetch the `$schema` that a document names, from wherever whoever wrote it wants to be asked.
+ * What a body is shown as, where its own language would do more than colour it: the language servers of JSON, YAML and
+ * XML fetch the schema that a document names, from wherever whoever wrote it wants to be asked.
  */
-const HARMLESS: Readonly<Record<string, string>> = { json: 'jsonl', yaml: 'txt' };
+const HARMLESS: Readonly<Record<string, string>> = { json: 'jsonl', yaml: 'txt', xml: 'txt' };
 
 /** `service-call:/200 GET shop∕web∕healthz.svcresponse?message&ID`: the path is what the tab says. */
 export function responseUri(response: CallResponse, part: ResponsePart): Uri {

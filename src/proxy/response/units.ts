@@ -19,3 +19,8 @@ export function sizeText(bytes: number): string {
   }
   return `${size.toFixed(1)} ${units[unit] ?? ''}`;
 }
+
+/** The time of day, as the person writes it. @param at as in `Date.now()` */
+export function clockText(at: number): string {
+  return new Date(at).toLocaleTimeString();
+}

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Uri } from 'vscode';
 import type { Disposable } from '../../common/disposable.ts';
@@ -112,14 +113,16 @@ export class CallSender implements Disposable {
     const cookies = this.#cookiesOf(call, libraries);
     const firstMessage = await readBodyText(request, Uri.parse(uri));
     const at = performance.now();
-    const refused = await this.#options.sessions.open(cluster, request, { firstMessage, cookies, signal });
-    if (refused === undefined) {
-      this.#running.end(runningKey(call));
-      this.#options.recentCalls.set(call.uri, call.key, undefined);
-      return undefined;
+    const { sessions } = this.#options;
+    const opened = await sessions.open(cluster, request, { firstMessage, cookies, signal });
+    const milliseconds = performance.now() - at;
+    if ('httpStatus' in opened) {
+      const answer = { ...opened, redirects: [], milliseconds };
+      return this.#show(new CallResponse(call, answer, libraries), opened.body);
     }
-    const answer = { ...refused, redirects: [], milliseconds: performance.now() - at };
-    return this.#show(new CallResponse(call, answer, libraries), refused.body);
+    await this.#answered(call, opened.id, { httpStatus: 101, from: 'backend', milliseconds, size: 0 });
+    await sessions.show(opened.id);
+    return undefined;
   }
 
   #cookiesOf({ request, context }: SentCall, { createCookieJar }: Libraries): CookieJar | undefined {
@@ -139,14 +142,12 @@ export class CallSender implements Disposable {
     return { httpStatus, from, uri: responseUri(response, 'message').toString() };
   }
 
-  /** Never fails: the answer is there, whatever becomes of its history. */
   async #read(response: CallResponse, body: Readable): Promise<void> {
     await response.read(body);
-    try {
-      await this.#answered(response);
-    } catch (error) {
-      report(error, this.#options.log);
-    }
+    const { call, head, milliseconds } = response;
+    const { httpStatus, from, failure } = head;
+    const outcome = { httpStatus, from, milliseconds, size: response.body.size };
+    await this.#answered(call, response.id, outcome, failure);
   }
 
   async #showPicture(response: CallResponse): Promise<void> {
@@ -159,22 +160,24 @@ export class CallSender implements Disposable {
     }
   }
 
-  async #answered(response: CallResponse): Promise<void> {
-    const { call, head, milliseconds, reason, at } = response;
+  /** @param id of the response, or of the session */
+  async #answered(
+    call: SentCall,
+    id: string,
+    outcome: Omit<Extract<PastCall['outcome'], { kind: 'answered' }>, 'kind'>,
+    failure?: KubeError,
+  ): Promise<void> {
+    const { httpStatus, milliseconds } = outcome;
+    const at = Date.now();
     this.#running.end(runningKey(call));
-    const { httpStatus, failure, from } = head;
     this.#options.recentCalls.set(
       call.uri,
       call.key,
       failure === undefined
-        ? { kind: 'answered', httpStatus, reason, milliseconds, at }
+        ? { kind: 'answered', httpStatus, reason: STATUS_CODES[httpStatus] ?? '', milliseconds, at }
         : { kind: 'failed', reason: `${httpStatus} ${failureTitle(failure)}`, at },
     );
-    await this.#remember(call, {
-      id: response.id,
-      at,
-      outcome: { kind: 'answered', httpStatus, from, milliseconds, size: response.body.size },
-    });
+    await this.#remember(call, { id, at, outcome: { kind: 'answered', ...outcome } });
   }
 
   async #failed(call: SentCall, error: unknown, at: number): Promise<void> {
@@ -190,8 +193,13 @@ export class CallSender implements Disposable {
     }
   }
 
+  /** Never fails: what came of a call counts, whatever becomes of its history. */
   async #remember(call: SentCall, rest: Pick<PastCall, 'id' | 'at' | 'outcome'>): Promise<void> {
-    await this.#options.history.add({ ...withoutSecrets(call.request), context: call.context, ...rest });
+    try {
+      await this.#options.history.add({ ...withoutSecrets(call.request), context: call.context, ...rest });
+    } catch (error) {
+      report(error, this.#options.log);
+    }
   }
 }
 

@@ -70,7 +70,9 @@ async function follow(
   for (;;) {
     const sent = await requestOf(call, method, place, options);
     const answer = await exchange(server, target, { ...sent, ...(path !== undefined && { path }), signal });
-    cookies?.keep(cookieUrl(target, place.path), valuesOf(answer, 'set-cookie'));
+    if (answer.from === 'backend') {
+      cookies?.keep(cookieUrl(target, place.path), valuesOf(answer, 'set-cookie'));
+    }
     const [location] = valuesOf(answer, 'location');
     const end = (refusedRedirect?: CallAnswer['refusedRedirect']): CallAnswer => {
       const milliseconds = performance.now() - start;

@@ -58,7 +58,9 @@ export async function openWebSocket(
       signal: deadline,
     }),
   );
-  cookies?.keep(cookieUrl(target, target.path), valuesOf(answer, 'set-cookie'));
+  if ('socket' in answer || answer.from === 'backend') {
+    cookies?.keep(cookieUrl(target, target.path), valuesOf(answer, 'set-cookie'));
+  }
   if (!('socket' in answer)) {
     return answer;
   }

@@ -21,6 +21,8 @@ export type SessionState =
 /** What is shown of a session at most, in characters: then the oldest go. */
 const MOST_CHARACTERS = 1024 * 1024;
 const MOST_OF_BINARY = 1024;
+/** The code of a connection that broke off (RFC 6455, 7.4.1). */
+const BROKEN = 1006;
 
 /** A WebSocket and what was said over it. */
 export class Session implements Disposable {
@@ -51,8 +53,7 @@ export class Session implements Disposable {
         this.#add({ kind: 'received', at: Date.now(), text, isBinary });
       },
       onClose: (code, reason) => {
-        this.#state = { kind: 'closed', code, reason };
-        this.#onDidChange.fire();
+        this.#end(code, reason);
       },
     });
   }
@@ -72,10 +73,9 @@ export class Session implements Disposable {
 
   /** @returns false where nobody listens any more */
   send(text: string): boolean {
-    if (this.#state.kind !== 'open') {
+    if (this.#state.kind !== 'open' || !this.#frames.sendText(text)) {
       return false;
     }
-    this.#frames.sendText(text);
     this.#add({ kind: 'sent', at: Date.now(), text, isBinary: false });
     return true;
   }
@@ -86,7 +86,16 @@ export class Session implements Disposable {
 
   dispose(): void {
     this.#frames.destroy();
+    // Nobody waits for the socket any more.
+    this.#end(BROKEN, '');
     this.#onDidChange.dispose();
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#state.kind === 'open') {
+      this.#state = { kind: 'closed', code, reason };
+      this.#onDidChange.fire();
+    }
   }
 
   #add(entry: SessionEntry): void {

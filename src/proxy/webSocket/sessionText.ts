@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { toPlainText } from '../../common/text.ts';
 import { printTarget } from '../request/callTarget.ts';
+import { timeOfDay } from '../response/timeOfDay.ts';
 import type { Session, SessionEntry } from './session.ts';
 
 /** A session as text: a line of who, when; and below it what was said. */
@@ -18,9 +19,8 @@ export function sessionText(session: Session): string {
 }
 
 function entryText({ kind, at, text, isBinary }: SessionEntry): string {
-  const time = new Date(at).toISOString().slice(11, 23);
   const what = isBinary ? ` ${l10n.t('(binary)')}` : '';
-  return `${kind === 'sent' ? '>' : '<'} ${time}${what}\n${text}\n`;
+  return `${kind === 'sent' ? '>' : '<'} ${timeOfDay(at)}${what}\n${text}\n`;
 }
 
 /** @param code of RFC 6455, 7.4.1 */

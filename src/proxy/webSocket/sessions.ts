@@ -1,4 +1,5 @@
 import {
+  CancellationTokenSource,
   CodeLens,
   EventEmitter,
   l10n,
@@ -8,7 +9,9 @@ import {
   Uri,
   window,
   workspace,
+  type CancellationToken,
   type CodeLensProvider,
+  type InputBoxOptions,
   type Tab,
   type TextDocument,
   type TextDocumentContentProvider,
@@ -68,7 +71,7 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
   }
 
   /**
-   * Opens a session and its document.
+   * Opens a session, which {@link show} shows.
    *
    * @returns the answer where the backend, or the API server, would not have it
    * @throws KubeError where there is none
@@ -77,7 +80,7 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
     cluster: Cluster,
     request: CallRequest,
     { firstMessage, cookies, signal }: SessionStart,
-  ): Promise<RefusedSocket | undefined> {
+  ): Promise<Session | RefusedSocket> {
     const { target } = request;
     const libraries = await loadLibraries();
     const title = l10n.t('Connecting to {0}', `${target.namespace}/${target.name}`);
@@ -96,25 +99,55 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
     if (firstMessage !== '') {
       session.send(firstMessage);
     }
+    return session;
+  }
+
+  /** Shows the document of a session. @returns false where there is none of this id any more */
+  async show(id: string): Promise<boolean> {
+    const session = this.#sessions.get(id);
+    if (session === undefined) {
+      return false;
+    }
     // The next response takes the place of a preview, and would end the session.
     await showText(uriOf(session), { preview: false });
-    return undefined;
+    return true;
   }
 
   /** Asks for a line and sends it, and for the next one, until the person has said enough. @throws UserError */
   async ask(uri: string | undefined): Promise<void> {
     const session = this.#require(uri);
+    // Nothing can be sent any more to one that has ended: what is asked goes away.
+    const ended = new CancellationTokenSource();
+    const watching = session.onDidChange(() => {
+      if (session.state.kind === 'closed') {
+        ended.cancel();
+      }
+    });
+    try {
+      await this.#askFor(session, ended.token);
+    } finally {
+      watching.dispose();
+      ended.dispose();
+    }
+  }
+
+  async #askFor(session: Session, token: CancellationToken): Promise<void> {
     for (;;) {
-      const text = await window.showInputBox({
-        title: l10n.t('Send to {0}', toPlainText(`${session.target.namespace}/${session.target.name}`)),
+      if (session.state.kind !== 'open') {
+        throw isClosed();
+      }
+      const { namespace, name } = session.target;
+      const options: InputBoxOptions = {
+        title: l10n.t('Send to {0}', toPlainText(`${namespace}/${name}`)),
         prompt: l10n.t('Enter sends the line, Escape ends.'),
         ignoreFocusOut: true,
-      });
+      };
+      const text = await window.showInputBox(options, token);
       if (text === undefined) {
         return;
       }
       if (!session.send(text)) {
-        throw new UserError(l10n.t('The session is closed.'));
+        throw isClosed();
       }
     }
   }
@@ -147,14 +180,14 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
   }
 
   dispose(): void {
-    this.#owned.dispose();
-    this.#waiting.forEach((timer) => {
-      clearTimeout(timer);
-    });
     this.#sessions.forEach((session) => {
       session.dispose();
     });
     this.#sessions.clear();
+    this.#waiting.forEach((timer) => {
+      clearTimeout(timer);
+    });
+    this.#owned.dispose();
   }
 
   #endWith({ input }: Tab): void {
@@ -184,9 +217,12 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
     return scheme === Schemes.callSession ? this.#sessions.get(query) : undefined;
   }
 
-  /** The one that is named, or else the latest. */
+  /** The one that is named, or else the latest that is open. */
   #require(uri: string | undefined): Session {
-    const session = uri === undefined ? [...this.#sessions.values()].at(-1) : this.#of(Uri.parse(uri));
+    const session =
+      uri === undefined
+        ? [...this.#sessions.values()].findLast(({ state }) => state.kind === 'open')
+        : this.#of(Uri.parse(uri));
     if (session === undefined) {
       throw new UserError(l10n.t('There is no such session any more.'));
     }
@@ -194,8 +230,13 @@ export class Sessions implements TextDocumentContentProvider, CodeLensProvider, 
   }
 }
 
+function isClosed(): UserError {
+  return new UserError(l10n.t('The session is closed.'));
+}
+
+/** The language of the document goes by the beginning of its name, in package.json: it has no ending. */
 function uriOf({ id, target }: Session): Uri {
   const { query: _query, ...place } = target;
   const title = toPlainText(`WEBSOCKET ${printTarget(place)}`, 100).replaceAll('/', '∕');
-  return Uri.from({ scheme: Schemes.callSession, path: `/${title}.svcresponse`, query: id });
+  return Uri.from({ scheme: Schemes.callSession, path: `/${title}`, query: id });
 }

@@ -18,6 +18,11 @@ export class Notifications {
     return this.#toasts.locator('.notification-list-item-message').allInnerTexts();
   }
 
+  /** Waits until no message contains `text`. One that has come stays for a moment, also when it is over. */
+  async leaves(text: string): Promise<void> {
+    await this.#toast(text).waitFor({ state: 'detached' });
+  }
+
   /** How many messages hold a text. */
   async count(text: string): Promise<number> {
     return this.#toasts.filter({ hasText: text }).count();

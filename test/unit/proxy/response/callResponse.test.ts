@@ -38,6 +38,15 @@ describe('the text of a body', () => {
     );
   });
 
+  test('is XML on lines of its own', async () => {
+    assert.equal(await textOf('application/xml', '<a><b>1</b></a>'), '<a>\n  <b>1</b>\n</a>');
+  });
+
+  test('is none of an event stream that is compressed', () => {
+    const headers = { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' };
+    assert.equal(response('', { headers }).events, undefined);
+  });
+
   test('is as it was sent where it only says that it is JSON', async () => {
     for (const text of ['{"a":', '{"a":1}\n{"a":2}\n', 'no', '{a: 1 /* x */}']) {
       assert.equal(await textOf('application/json', text), text);
@@ -61,7 +70,9 @@ describe('the text of a body', () => {
 
 describe('an event stream', () => {
   test('is told event by event, with the time of each', () => {
-    const lines = new EventLines(libraries.createEventParser, () => Date.UTC(2026, 0, 1, 10, 20, 30, 400));
+    const lines = new EventLines(libraries.createEventParser, () =>
+      new Date(2026, 0, 1, 10, 20, 30, 400).getTime(),
+    );
     const stream = Buffer.from(
       ': hello\nevent: price\nid: 7\ndata: {"€":1}\ndata: 2\n\ndata: last\n\ndata: half',
     );

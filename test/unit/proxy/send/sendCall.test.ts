@@ -10,7 +10,7 @@ import {
   type CallOptions,
   type SentBody,
 } from '../../../../src/proxy/send/sendCall.ts';
-import { text as plain, withHeaders } from '../../../../src/sandbox/api/answer.ts';
+import { json, text as plain, withHeaders } from '../../../../src/sandbox/api/answer.ts';
 import { beforeHeaders } from '../../../../src/sandbox/wire/faults.ts';
 import { requestIn, startCallRig, type CallRig } from './callRig.ts';
 
@@ -209,6 +209,20 @@ describe('cookies', () => {
     assert.equal(deep.headers['cookie'], 'deep=2; sid=1');
     assert.equal((await echoed(rig, 'GET shop/api:http/')).headers['cookie'], undefined);
   });
+});
+
+test('cookies of what is before the backend are not kept for it', async (t) => {
+  const rig = await startCallRig(t);
+  const cookies = createCookieJar();
+  const forbidden = { kind: 'Status', code: 403, message: 'services "api" is forbidden: no' };
+  rig.sandbox.server.inject({
+    match: TO_SERVICE,
+    fault: { answer: withHeaders(json(forbidden, 403), { 'set-cookie': 'gateway=s3cret; Path=/' }) },
+  });
+  const refused = await send(rig, 'GET shop/api:http/', { cookies });
+  refused.body.resume();
+  assert.equal(refused.from, 'apiServer');
+  assert.equal((await echoed(rig, 'GET shop/api:http/', { cookies })).headers['cookie'], undefined);
 });
 
 describe('a call that does not end', () => {

@@ -145,6 +145,7 @@ test('a session that is closed from here ends in good order', async (t) => {
   );
   const session = await open(t, server, 'WEBSOCKET shop/chat/');
   session.close();
+  assert.equal(session.send('after the good-bye'), false);
   await until(() => session.state.kind === 'closed', session.onDidChange);
   assert.deepEqual(session.state, { kind: 'closed', code: 1000, reason: '' });
   assert.equal(await closed.promise, 1000);
