@@ -1,6 +1,7 @@
 /** `npm run -s validate`: the same judgement as in the editor, for pre-commit hooks and pipelines. */
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import { text as textOf } from 'node:stream/consumers';
+import { buffer as bytesOf } from 'node:stream/consumers';
 import { resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseVersion, type KubeVersion } from '../src/kube/capabilities.ts';
@@ -41,20 +42,27 @@ for (const file of files) {
     console.log(
       json
         ? JSON.stringify(row)
-        : `${file}:${row.line}:${row.column} ${row.severity} ${row.code} ${row.field === '' ? '' : `${row.field}: `}${row.message}`,
+        : `${file}:${row.line}:${row.column} ${row.severity} ${row.code} ${named(row)}`,
     );
   }
 }
 process.exitCode = hasErrors ? 1 : 0;
 
+/** A message may name its field itself. */
+function named({ field, message }: Row): string {
+  return field === '' || message.startsWith(`${field}: `) ? message : `${field}: ${message}`;
+}
+
 async function validate(file: string): Promise<readonly Row[]> {
-  const text = await read(file);
+  const bytes = await read(file);
+  const text = bytes.toString('utf8');
   const isJson = file.endsWith('.json') || (file === '-' && /^\s*\{/u.test(text));
   const origin = file === '-' ? {} : await originOf(file);
   const { findings } = await validateManifest(text, isJson ? 'json' : 'yaml', {
     version,
     origin,
     isUnlimited: true,
+    isBroken: !isUtf8(bytes),
   });
   const positionOf = positionsIn(text);
   return findings.map(({ document, finding: { path: field, code, severity, message, range } }) => ({
@@ -68,9 +76,9 @@ async function validate(file: string): Promise<readonly Row[]> {
   }));
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string): Promise<Buffer> {
   try {
-    return await (file === '-' ? textOf(process.stdin) : readFile(resolve(FOLDER, file), 'utf8'));
+    return await (file === '-' ? bytesOf(process.stdin) : readFile(resolve(FOLDER, file)));
   } catch (error) {
     return refuse((error as Error).message);
   }

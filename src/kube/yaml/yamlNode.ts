@@ -92,7 +92,7 @@ function parse(source: SourceText, budget: ParseBudget): Event[] {
 
 /** Neither the parser's error nor the quoted parts of its reason go on: both hold pieces of the file. */
 function syntaxError(source: SourceText, offset: number, reason: string): KubeError {
-  const what = reason.replace(/(?::| ").*$/s, '');
+  const what = reason.replace(/(?:: | ").*$/s, '');
   return source.errorAt(
     offset,
     `not valid YAML: ${what}. Check indentation, quotes and brackets around here.`,

@@ -1,6 +1,6 @@
 import type { KubeVersion } from '../../kube/capabilities.ts';
 import type { YamlMapping } from '../../kube/yaml/yamlNode.ts';
-import { toPathText } from '../diff/fieldPath.ts';
+import { toPathText, type FieldPath } from '../diff/fieldPath.ts';
 import type { ManifestDocument } from '../text/manifest.ts';
 import { holdsPlaceholder } from '../text/placeholder.ts';
 import { checkExternalIPs } from './addressRules.ts';
@@ -12,7 +12,7 @@ import { checkLoadBalancer } from './loadBalancerRules.ts';
 import { rangeToMark } from './locate.ts';
 import { checkLabels, checkMetadata } from './metadataRules.ts';
 import { checkPorts } from './portRules.ts';
-import type { Problem } from './problem.ts';
+import { required, type Problem } from './problem.ts';
 import { judged, type Judged, type WrittenService } from './service.ts';
 import { checkTraffic } from './trafficRules.ts';
 import { checkType } from './typeRules.ts';
@@ -46,11 +46,16 @@ export function checkService(
   // With a type that nobody knows yet, nothing contradicts it.
   const isUnsure = patch || isToBeFilledIn(decoded.service);
   const ruled = decoded.isComplete ? applyRules(judged(decoded.service, version, isUnsure)) : [];
+  const misspelt = decoded.problems.flatMap(misspeltPlace);
   const problems = [
     ...decoded.problems,
     ...duplicateKeyProblems(root),
-    // Of a value of the wrong type enough is said.
-    ...ruled.filter(({ place }) => !wrong.has(toPathText(place))),
+    // Of a value of the wrong type, and of a field with the wrong name, enough is said.
+    ...ruled.filter(
+      (problem) =>
+        !wrong.has(toPathText(problem.place)) &&
+        !(isMissing(problem) && misspelt.some((place) => isWithin(problem.place, place))),
+    ),
   ];
   return toFindings(root, problems);
 }
@@ -62,7 +67,9 @@ export function toFindings(root: YamlMapping, problems: readonly Problem[]): rea
     const key = [toPathText(place), path, at, severity].join('\n');
     const known = findings.get(key);
     const { start, end } = rangeToMark(root, place, at);
-    const message = advice === undefined ? said : `${said}. ${advice}`;
+    // Of several fields that are missing, nothing but their paths tells which is which.
+    const words = said === required() ? `${path ?? toPathText(place)}: ${said}` : said;
+    const message = advice === undefined ? words : `${words}. ${advice}`;
     findings.set(key, {
       path: known?.path ?? path ?? toPathText(place),
       code: known?.code ?? code,
@@ -74,6 +81,27 @@ export function toFindings(root: YamlMapping, problems: readonly Problem[]): rea
     });
   }
   return [...findings.values()].sort((a, b) => a.range.start - b.range.start);
+}
+
+/**
+ * What a field would be called but for a slip. Servers that drop fields that they do not know miss the right one all the
+ * same, and that is the error then.
+ */
+function misspeltPlace({ code, place, severity, fixes = [] }: Problem): readonly FieldPath[] {
+  return code !== 'unknown-field' || severity !== 'error'
+    ? []
+    : fixes.flatMap(({ edits }) =>
+        edits.flatMap((edit) => (edit.kind === 'rename' ? [[...place.slice(0, -1), edit.name]] : [])),
+      );
+}
+
+/** Whether nothing but that something is not there is what is wrong. */
+function isMissing({ code, said }: Problem): boolean {
+  return code.endsWith('-required') || said.startsWith(required());
+}
+
+function isWithin(place: FieldPath, outer: FieldPath): boolean {
+  return outer.every((step, index) => step === place[index]);
 }
 
 function applyRules(service: Judged): readonly Problem[] {

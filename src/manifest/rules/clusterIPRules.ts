@@ -3,6 +3,7 @@ import type { FieldPath } from '../diff/fieldPath.ts';
 import { canonicalIp, ipProblem } from './addressRules.ts';
 import { checkChoice } from './choices.ts';
 import { parseIp } from './ipAddress.ts';
+import { nearest } from './nearest.ts';
 import { duplicate, invalid, removal, replacement, type Problem } from './problem.ts';
 import { clusterIPsOf, isExternalName, isHeadless, type Judged, type WrittenSpec } from './service.ts';
 import type { ServerRules } from './serverRules.ts';
@@ -124,14 +125,18 @@ function checkAddress(
   if (problem === undefined) {
     return [];
   }
-  const known = value.toLowerCase() === 'none' ? 'None' : canonicalIp(value);
+  const none = nearest(value, ['None']);
+  const known = none ?? canonicalIp(value);
   return [
     {
       code: 'invalid-cluster-ip',
       place,
       path: server.clusterIPs ? `spec.clusterIPs[${index}]` : 'spec.clusterIP',
       said: invalid(value, server.clusterIPs ? problem : "must be empty, 'None', or a valid IP address"),
-      advice: 'Leave it out to let the server choose an address.',
+      advice:
+        none === undefined
+          ? 'Leave it out to let the server choose an address.'
+          : 'Did you mean "None", for a headless Service?',
       fixes: [...(known === undefined ? [] : [replacement(place, known)]), removal(place, 'it')],
     },
   ];

@@ -7,6 +7,10 @@ export const RULES = {
   'too-large': 'The text is too large to be judged while somebody types.',
   'not-utf-8': 'The text has bytes in it that are no UTF-8.',
 
+  // What an object is.
+  'unknown-kind': 'The server has no such kind in that API version; a Service seems to be meant.',
+  'api-version-required': 'An object that is meant to be a Service needs its API version.',
+
   // What every field may be.
   'wrong-type': 'A value has another JSON type than its field; the server cannot read the manifest.',
   'unknown-field': 'The server does not know a field: kubectl refuses it, and servers before 1.25 drop it.',

@@ -16,29 +16,29 @@ export interface WrongType {
   readonly meant: Json | undefined;
 }
 
-/** The name of the Go type, which the server's words have, and what to write. */
-const WANTED: Readonly<Record<FieldShape['kind'], readonly [type: string, advice: string]>> = {
-  text: ['string', 'Put it into quotes.'],
-  boolean: ['bool', 'Use true or false, without quotes.'],
-  int32: ['int32', 'Use a whole number, without quotes.'],
-  int64: ['int64', 'Use a whole number, without quotes.'],
-  intOrText: ['int32', 'Use a whole number, or text.'],
-  time: ['Time', 'Use a time such as "2026-01-31T12:00:00Z".'],
-  any: ['object', 'Use an object.'],
-  list: ['list', 'Begin every item of the list with "- ".'],
-  map: ['map[string]string', 'Use a mapping of keys to text.'],
-  object: ['object', 'Use a mapping of fields to values.'],
+/** What a field takes, and how to write that. */
+const WANTED: Readonly<Record<FieldShape['kind'], readonly [what: string, advice: string]>> = {
+  text: ['text', 'Put it into quotes.'],
+  boolean: ['true or false', 'Write it without quotes.'],
+  int32: ['a whole number', 'Write one without quotes.'],
+  int64: ['a whole number', 'Write one without quotes.'],
+  intOrText: ['a whole number or text', 'Write one of them.'],
+  time: ['a time', 'Write one such as "2026-01-31T12:00:00Z".'],
+  any: ['an object', 'Write fields with values below it.'],
+  list: ['a list', 'Begin every item of it with "- ".'],
+  map: ['a mapping of keys to text', 'Write "key: value" below it.'],
+  object: ['a mapping of fields to values', 'Write "field: value" below it.'],
 };
 
 /**
- * Servers answer 400 to it, and each generation has words of its own for that, most of which tell of its decoder only.
- * These are those of sigs.k8s.io/json, which newer ones use.
+ * Servers answer 400 to it, and each generation has words of its own for that, which tell of its decoder and of Go:
+ * `json: cannot unmarshal array into Go struct field`. These are words for whoever wrote the manifest.
  *
  * @param written the value as it is in the text
  */
 export function wrongType(node: YamlNode, shape: FieldShape, place: FieldPath, written: string): WrongType {
-  const [type, advice] = WANTED[shape.kind];
-  const said = `cannot unmarshal ${jsonTypeOf(node)} into a field of type ${type}`;
+  const [what, advice] = WANTED[shape.kind];
+  const said = `This field takes ${what}, not ${typeOf(node, shape.kind)}`;
   const { meant, fixes } = repair(node, shape, place, written);
   return { problem: { code: 'wrong-type', place, said, advice, fixes }, meant };
 }
@@ -69,14 +69,22 @@ function repair(
   return { meant: undefined, fixes: [] };
 }
 
-function jsonTypeOf(node: YamlNode): string {
+const SCALARS: Readonly<Record<string, string>> = {
+  boolean: 'true or false',
+  number: 'a number',
+  string: 'text',
+};
+
+function typeOf(node: YamlNode, wanted: FieldShape['kind']): string {
   switch (node.kind) {
     case 'mapping':
-      return 'object';
+      return 'a mapping';
     case 'sequence':
-      return 'array';
+      return 'a list';
     case 'scalar':
-      return typeof node.value === 'boolean' ? 'bool' : typeof node.value;
+      return wanted !== 'text' && typeof node.value === 'number'
+        ? `the number ${node.value}`
+        : (SCALARS[typeof node.value] ?? 'this');
   }
 }
 

@@ -37,6 +37,9 @@ function resolveStep(text: string, root: YamlNode, step: FixEdit): TextEdit | un
   if (!isWrittenHere(root, step.place)) {
     return undefined;
   }
+  if (step.kind === 'add' && step.place.length === 0) {
+    return root.kind === 'mapping' ? added(text, root, step) : undefined;
+  }
   const place = locate(root, step.place);
   if (place === undefined) {
     return undefined;

@@ -14,7 +14,7 @@ export function nearest(written: string, known: Iterable<string>): string | unde
 }
 
 /** Letters to insert, to remove, to replace, or to swap with their neighbour (Damerau and Levenshtein). */
-function distanceOf(from: string, to: string): number {
+export function distanceOf(from: string, to: string): number {
   if (Math.abs(from.length - to.length) > FARTHEST) {
     return Infinity;
   }

@@ -3,6 +3,7 @@ import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 import type { RuleCode } from '../rules/codes.ts';
 import type { Finding, Severity } from '../rules/finding.ts';
 import type { ManifestDocument } from '../text/manifest.ts';
+import { halfTypedLine } from './halfTyped.ts';
 
 /** What a decoder puts where bytes are no UTF-8. */
 export const REPLACEMENT_CHARACTER = '\uFFFD';
@@ -11,6 +12,10 @@ export const REPLACEMENT_CHARACTER = '\uFFFD';
 export function syntaxFinding(text: string, { message, position }: KubeError): Finding {
   const { line, column } = position ?? { line: 1, column: 1 };
   const start = startOfLine(text, line) + column - 1;
+  const half = halfTypedLine(text, start, message);
+  if (half !== undefined) {
+    return textFinding('syntax', 'error', half.range, `Not valid YAML: ${half.missing}.`);
+  }
   // The place is told by the range.
   const said = message.replace(/^Line \d+, column \d+: /u, '');
   return textFinding('syntax', 'error', visible(text, start), said.charAt(0).toUpperCase() + said.slice(1));
@@ -22,8 +27,16 @@ export function conflictFinding(text: string, { start }: TextRange): Finding {
   return textFinding('syntax', 'error', restOfLine(text, start), message);
 }
 
-/** That a document has something in it that is not what its author wrote; undefined where it has not. */
-export function undecodedFinding({ text, start, end }: ManifestDocument): Finding | undefined {
+/**
+ * That a document has something in it that is not what its author wrote; undefined where it has not.
+ *
+ * @param isBroken whether it is bytes of a file that were no UTF-8, which kubectl refuses; else the character may have
+ *   been saved so, long after it was lost, and servers take it
+ */
+export function undecodedFinding(
+  { text, start, end }: ManifestDocument,
+  isBroken: boolean,
+): Finding | undefined {
   const at = text.slice(start, end).indexOf(REPLACEMENT_CHARACTER);
   if (at < 0) {
     return undefined;
@@ -31,7 +44,7 @@ export function undecodedFinding({ text, start, end }: ManifestDocument): Findin
   const range = { start: start + at, end: start + at + 1 };
   const message =
     'A character here was not readable as UTF-8, which servers want. Save the file with the encoding UTF-8.';
-  return textFinding('not-utf-8', 'warning', range, message);
+  return textFinding('not-utf-8', isBroken ? 'error' : 'warning', range, message);
 }
 
 export function tooLargeFinding(text: string): Finding {

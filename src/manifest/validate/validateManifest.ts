@@ -3,6 +3,7 @@ import type { CheckOptions } from '../rules/checkService.ts';
 import type { Finding } from '../rules/finding.ts';
 import { readEachDocument, type ManifestDocument, type ManifestOrigin } from '../text/manifest.ts';
 import { mayHoldServices } from '../text/mayHoldServices.ts';
+import { mayMeanServices } from './mayMeanServices.ts';
 import { splitDocuments } from '../text/splitDocuments.ts';
 import { judgeDocument } from './judgeDocument.ts';
 import { conflictsIn } from './mergeConflicts.ts';
@@ -15,6 +16,8 @@ export interface ValidateOptions extends Pick<CheckOptions, 'version' | 'knownFi
   readonly signal?: AbortSignal;
   /** Whether a text of any size is judged, since nobody waits for the next key. */
   readonly isUnlimited?: boolean;
+  /** Whether bytes that the text was read from were no UTF-8. Left out where nobody has seen them. */
+  readonly isBroken?: boolean;
 }
 
 /** Something to say of one document of a manifest. */
@@ -50,16 +53,17 @@ const SLICE_MS = 8;
 export async function validateManifest(
   text: string,
   language: 'yaml' | 'json',
-  { origin, signal, isUnlimited = false, ...rules }: ValidateOptions,
+  { origin, signal, isUnlimited = false, isBroken = false, ...rules }: ValidateOptions,
 ): Promise<Validated> {
-  if (!mayHoldServices(text) || excludesFile(text)) {
+  const holdsServices = mayHoldServices(text);
+  if (!(holdsServices || mayMeanServices(text)) || excludesFile(text)) {
     return NOTHING;
   }
   if (
     !isUnlimited &&
     (text.length > MAX_CHARACTERS || (language === 'yaml' && splitDocuments(text).length > MAX_DOCUMENTS))
   ) {
-    return tooLarge(text);
+    return holdsServices ? tooLarge(text) : NOTHING;
   }
   const conflicts = conflictsIn(text);
   const disabled = disabledLines(text);
@@ -68,11 +72,11 @@ export async function validateManifest(
   const turns = new TurnTaker(SLICE_MS);
   for (const document of readEachDocument(text, language, origin)) {
     if (documents.push(document) > MAX_DOCUMENTS && !isUnlimited) {
-      return tooLarge(text);
+      return holdsServices ? tooLarge(text) : NOTHING;
     }
     // What is on both sides of a conflict is neither of them.
     if (!conflicts.some(({ start, end }) => start < document.end && document.start < end)) {
-      for (const finding of judgeDocument(document, rules, origin?.isRendered)) {
+      for (const finding of judgeDocument(document, rules, { isBroken, origin })) {
         if (!isDisabled(disabled, finding)) {
           findings.push({ document: document.index, finding });
         }

@@ -51,6 +51,24 @@ describe('npm run validate', () => {
     assert.equal(code, 1);
   });
 
+  it('fails for bytes that are no UTF-8, not for a character that stands for such', async () => {
+    const head = 'apiVersion: v1\nkind: Service\nmetadata: {name: a, annotations: {a: "';
+    const tail = '"}}\nspec: {clusterIP: None}\n';
+    await writeFile(
+      join(folder, 'latin.yaml'),
+      Buffer.concat([Buffer.from(head), Buffer.of(0xe9), Buffer.from(tail)]),
+    );
+    await writeFile(join(folder, 'replaced.yaml'), `${head}\uFFFD${tail}`);
+
+    const latin = await run(['latin.yaml']);
+    const replaced = await run(['replaced.yaml']);
+
+    assert.match(latin.out, /^latin\.yaml:3:39 error not-utf-8 /u);
+    assert.equal(latin.code, 1);
+    assert.match(replaced.out, /^replaced\.yaml:3:39 warning not-utf-8 /u);
+    assert.equal(replaced.code, 0);
+  });
+
   it('looks around the file from where npm was called', async () => {
     const { code, out } = await run(['bad.yaml'], {
       env: { npm_lifecycle_event: 'validate', INIT_CWD: join(folder, 'chart/templates') },

@@ -87,6 +87,42 @@ describe('checkService', () => {
     assert.deepEqual(findingsIn(text, { ...NEWEST, knownFields }), []);
   });
 
+  it('does not miss a field that is there with a slip in its name, unless the server drops that', () => {
+    const text = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {prots: [{port: 80}]}\n';
+
+    assert.deepEqual(codes(findingsIn(text)), ['unknown-field']);
+    assert.deepEqual(codes(findingsIn(text.replace('spec:', 'sepc:'))), ['unknown-field']);
+    assert.deepEqual(codes(findingsIn(text.replace('prots', 'mesh'))), ['ports-required', 'unknown-field']);
+    assert.deepEqual(codes(findingsIn(text, { version: { major: 1, minor: 20 } })), [
+      'ports-required',
+      'unknown-field',
+    ]);
+  });
+
+  it('says of every field that is missing which it is', () => {
+    const text =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}, {port: 81}]}\n';
+
+    assert.deepEqual(
+      findingsIn(text).map(({ message }) => message.slice(0, 34)),
+      ['spec.ports[0].name: Required value', 'spec.ports[1].name: Required value'],
+    );
+  });
+
+  it('speaks of types in the words of YAML, not of Go', () => {
+    const text = (spec: string): string =>
+      `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {${spec}}\n`;
+
+    assert.match(
+      findingsIn(text('selector: [a]'))[0]?.message ?? '',
+      /^This field takes a mapping of keys to text, not a list\./u,
+    );
+    assert.match(
+      findingsIn(text('ports: [{port: 80.5}]'))[0]?.message ?? '',
+      /^This field takes a whole number, not the number 80\.5\./u,
+    );
+  });
+
   it('takes fields in any case for servers that did', () => {
     const text = 'apiVersion: v1\nkind: Service\nmetadata: {Name: web}\nspec: {Ports: [{Port: 0}]}\n';
 

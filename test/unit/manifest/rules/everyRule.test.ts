@@ -15,7 +15,13 @@ const OF_OTHERS: readonly RuleCode[] = ['node-port-taken', 'cluster-ip-taken', '
 const OF_PODS: readonly RuleCode[] = ['selector-matches-nothing'];
 
 /** What validateManifest finds, before there is a Service. */
-const OF_TEXTS: readonly RuleCode[] = ['syntax', 'too-large', 'not-utf-8'];
+const OF_TEXTS: readonly RuleCode[] = [
+  'syntax',
+  'too-large',
+  'not-utf-8',
+  'unknown-kind',
+  'api-version-required',
+];
 
 /** The fields besides `name: web` and `ports: [{port: 80}]`, the minor versions that find it, and one that does not. */
 type Example = readonly [

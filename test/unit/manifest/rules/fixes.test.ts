@@ -189,6 +189,12 @@ const CASES: readonly Case[] = [
     after: 'spec:\n  ipFamilies:\n    - IPv4\n  ports: [{port: 80}]\n',
   },
   {
+    what: 'a headless Service in the wrong letters',
+    code: 'invalid-cluster-ip',
+    before: 'spec:\n  clusterIP: nonne\n',
+    after: 'spec:\n  clusterIP: None\n',
+  },
+  {
     what: 'two fields in brackets that stand together',
     code: 'not-for-external-name',
     title: 'Remove the cluster IP',

@@ -20,6 +20,12 @@ async function found(
   );
 }
 
+/** The words of the first finding. */
+async function saidOf(text: string): Promise<string> {
+  const { findings } = await validateManifest(text, 'yaml', { version: NEWEST_VERSION });
+  return findings[0]?.finding.message ?? '';
+}
+
 const UNKNOWN = 'error unknown-field "typ"';
 
 describe('what is judged', () => {
@@ -70,9 +76,35 @@ describe('a text that cannot be read', () => {
     const broken = `${HEAD}spec:\n  typ\n  ports: [{prt: 0}]\n`;
 
     assert.deepEqual(await found(`foo: [\n---\n${broken}---\n${BAD}`), [
-      '1 error syntax ": [{prt: 0}]"',
+      '1 error syntax "typ"',
       `2 ${UNKNOWN}`,
     ]);
+  });
+
+  for (const [what, text, marked] of [
+    ['above another field', `${HEAD}spec:\n  ty # x\n\n  # c\n  ports: []\n`, 'ty'],
+    [
+      'above another field, Windows',
+      `${HEAD}spec:\n  ty\n  ports:\n  - port: 80\n`.replaceAll('\n', '\r\n'),
+      'ty',
+    ],
+    ['between fields', `${HEAD}spec:\n  type: NodePort\n  po\n  clusterIP: None\n`, 'po'],
+    ['at the end', `${HEAD}spec:\n  ports:\n  - port: 80\n  ty\n`, 'ty'],
+    ['in an item', `${HEAD}spec:\n  ports:\n  - na\n    port: 80\n`, 'na'],
+    ['at the very beginning', `\uFEFFap\n${HEAD}`, 'ap'],
+    ['without a space', `${HEAD}spec:\n  type:NodePort\n  ports: []\n`, 'type:'],
+  ] as const) {
+    it(`has a line that is half-typed, ${what}: that is marked`, async () => {
+      assert.deepEqual(await found(text), [`0 error syntax "${marked}"`]);
+      assert.match(await saidOf(text), /missing after this (?:name|colon)\.$/u);
+    });
+  }
+
+  it('is said to be so in whole sentences, whatever is quoted', async () => {
+    assert.match(
+      await saidOf(`${HEAD}spec:\n  ports: []\n  b c\n`),
+      /expected ':' after a mapping key\. Check/u,
+    );
   });
 
   it('is JSON with a mistake, Windows or not, with a byte order mark or without', async () => {
@@ -128,6 +160,20 @@ describe('characters that were not readable', () => {
 
     assert.deepEqual(await found(text), [`0 ${UNKNOWN}`, '0 warning not-utf-8 "\uFFFD"']);
     assert.deepEqual(await found(`${HEAD}\uFFFD`), ['0 warning not-utf-8 "\uFFFD"']);
+  });
+});
+
+describe('bytes that were no UTF-8', () => {
+  it('are an error: kubectl does not read them', async () => {
+    const { findings } = await validateManifest(`${GOOD}# \uFFFD`, 'yaml', {
+      version: NEWEST_VERSION,
+      isBroken: true,
+    });
+
+    assert.deepEqual(
+      findings.map(({ finding }) => finding.severity),
+      ['error'],
+    );
   });
 });
 
