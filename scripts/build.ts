@@ -21,7 +21,8 @@ export interface BuildOptions {
 /**
  * Bundles the extension into `dist/extension.cjs` and what it loads only when it is needed into bundles beside it: the
  * HTTP client with the first connection (`undici.cjs`), the sandbox when it is started (`sandbox.cjs`), the language
- * service with the first completion or hover (`language.cjs`); and the in-editor tests into `out/test/vscode/`.
+ * service once a Service was judged, or with the first completion or hover (`language.cjs`); and the in-editor tests into
+ * `out/test/vscode/`.
  */
 export async function build(options: BuildOptions = {}): Promise<void> {
   await clean(options);
@@ -113,7 +114,8 @@ function languageBundle({ production = false }: BuildOptions): BundleOptions {
   };
 }
 
-function callBundle({ production = false }: BuildOptions): BundleOptions {
+/** What calls to Services take of other people's packages. */
+export function callBundle({ production = false }: BuildOptions): BundleOptions {
   return {
     ...COMMON,
     entryPoints: ['src/proxy/libraries/libraries.ts'],

@@ -41,9 +41,17 @@ export async function readManifestDocument(document: TextDocument): Promise<read
   return readManifest(document.getText(), languageOf(document), await originOf(document));
 }
 
-/** What the place of a document in the workspace tells of it. */
-export async function originOf({ uri }: TextDocument): Promise<ManifestOrigin> {
-  return readOrigin(uri.path, (path) => readFile(uri.with({ path })));
+/**
+ * What the place of a document in the workspace tells of it.
+ *
+ * @param onLook told of every file that says so, whether it is there or not, before it is read
+ */
+export async function originOf({ uri }: TextDocument, onLook?: (file: Uri) => void): Promise<ManifestOrigin> {
+  return readOrigin(uri.path, (path) => {
+    const file = uri.with({ path });
+    onLook?.(file);
+    return readFile(file);
+  });
 }
 
 /** Which of the two a document is in. */

@@ -5,12 +5,14 @@ import type { ApplyPlace, ApplyTarget } from '../editor/applyTarget.ts';
 import type { Settings } from '../editor/settings.ts';
 import type { Sighting } from '../model/watchedService.ts';
 import { WatchedServices, type WatchTarget } from '../model/watchedServices.ts';
-import { ServiceTexts, type ServiceText } from './serviceTexts.ts';
+import type { ManifestOrigins } from './manifestOrigins.ts';
+import { ServiceTexts, type ManifestTexts, type ServiceText } from './serviceTexts.ts';
 import { VisibleServices } from './visibleServices.ts';
 
 /** What of the rest of the extension decides which Services are followed. */
 export interface FollowContext {
   readonly applyTarget: Pick<ApplyTarget, 'get' | 'onDidChange'>;
+  readonly origins: Pick<ManifestOrigins, 'of' | 'onDidChange'>;
   readonly settings: Pick<Settings, 'lenses' | 'onDidChangeLenses' | 'validates' | 'onDidChangeValidation'>;
 }
 
@@ -24,22 +26,26 @@ type Named = Pick<ServiceText, 'name' | 'namespace'>;
 export class FollowedServices implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #context: FollowContext;
-  readonly #texts = new ServiceTexts();
-  readonly #visible = this.#owned.add(new VisibleServices(this.#texts));
+  readonly #texts: ServiceTexts;
+  readonly #visible: VisibleServices;
   readonly #watched = this.#owned.add(new WatchedServices(() => window.state.focused));
   readonly #onDidChange = this.#owned.add(new Emitter<void>());
 
-  /** Fires when more, or something else, is known of one of them, and when they may go elsewhere. */
+  /** Fires when more, or something else, is known of one of them, and when there may be others, or elsewhere. */
   readonly onDidChange = this.#onDidChange.event;
 
   constructor(context: FollowContext) {
     this.#context = context;
-    const { applyTarget, settings } = context;
-    this.#owned.add(
-      this.#watched.onDidChange(() => {
-        this.#onDidChange.fire();
-      }),
-    );
+    const { applyTarget, origins, settings } = context;
+    this.#texts = this.#owned.add(new ServiceTexts(origins));
+    this.#visible = this.#owned.add(new VisibleServices(this.#texts));
+    for (const onDidChange of [this.#watched.onDidChange, this.#texts.onDidChange]) {
+      this.#owned.add(
+        onDidChange(() => {
+          this.#onDidChange.fire();
+        }),
+      );
+    }
     this.#owned.add(
       this.#visible.onDidChange(() => {
         this.#follow();
@@ -64,8 +70,8 @@ export class FollowedServices implements Disposable {
     return this.#visible;
   }
 
-  /** The Services of a document. */
-  async textsOf(document: TextDocument): Promise<readonly ServiceText[]> {
+  /** The Services of a document, and what was to be one. */
+  async textsOf(document: TextDocument): Promise<ManifestTexts> {
     return this.#texts.of(document);
   }
 

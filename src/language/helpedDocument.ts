@@ -10,7 +10,10 @@ import type { FollowedPods } from './selectors/followedPods.ts';
 import type { Settings } from '../editor/settings.ts';
 
 /** What help with writing Services draws on. */
-export interface HelpContext extends Pick<CheckContext, 'applyTarget' | 'rules' | 'liveAddressOf'> {
+export interface HelpContext extends Pick<
+  CheckContext,
+  'applyTarget' | 'origins' | 'rules' | 'liveAddressOf'
+> {
   readonly clusters: Pick<Clusters, 'shown'>;
   readonly settings: Pick<Settings, 'validationSchema'>;
   readonly service: Pick<LanguageServiceLater, 'get'>;
@@ -38,7 +41,6 @@ export function requestAt(document: TextDocument, position: Position, context: H
   return {
     uri: document.uri.toString(),
     text: document.getText(),
-    textVersion: document.version,
     language: languageOf(document),
     version,
     knownFields,

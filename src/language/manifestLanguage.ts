@@ -12,6 +12,8 @@ import { VersionItem } from './diagnostics/versionItem.ts';
 import { FollowedServices } from './followedServices.ts';
 import { ServiceHovers } from './hover/serviceHovers.ts';
 import { LanguageServiceLater } from './languageServiceLater.ts';
+import { ManifestOrigins } from './manifestOrigins.ts';
+import { leavesHelpToOther } from './otherYaml.ts';
 import { FollowedPods } from './selectors/followedPods.ts';
 import { ServiceLenses } from './serviceLenses.ts';
 
@@ -22,19 +24,29 @@ export interface ManifestLanguageContext extends Pick<CheckContext, 'liveAddress
   readonly log: Log;
 }
 
+const HELP = ['completion', 'hover'] as const;
+
 /** All that the editor says of Service manifests, and helps with while they are written. */
 export class ManifestLanguage implements Disposable {
   readonly #owned = new DisposableStore();
 
   constructor(context: ManifestLanguageContext) {
     const { clusters, settings } = context;
-    const followed = this.#owned.add(new FollowedServices(context));
+    const origins = this.#owned.add(new ManifestOrigins());
+    const followed = this.#owned.add(new FollowedServices({ ...context, origins }));
     const rules = this.#owned.add(new ServerRules(clusters, settings));
     const pods = this.#owned.add(new FollowedPods({ ...context, followed }));
     const service = this.#owned.add(new LanguageServiceLater());
-    const everything = { ...context, rules, followed, pods, service };
+    const everything = { ...context, origins, rules, followed, pods, service };
     this.#owned.add(new ServiceLenses(everything));
     const diagnostics = this.#owned.add(new ManifestDiagnostics(everything));
+    this.#owned.add(
+      diagnostics.onDidJudge((document) => {
+        if (HELP.some((help) => !leavesHelpToOther(document, help, settings))) {
+          service.getReady();
+        }
+      }),
+    );
     this.#owned.add(new ManifestFixes(diagnostics));
     this.#owned.add(new VersionItem(everything));
     this.#owned.add(new ServiceCompletions(everything));

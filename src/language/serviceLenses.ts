@@ -2,6 +2,7 @@ import {
   CodeLens,
   l10n,
   languages,
+  Location,
   Range,
   type CodeLensProvider,
   type Command,
@@ -16,7 +17,7 @@ import type { Settings } from '../editor/settings.ts';
 import { Commands, type CommandId } from '../ids.ts';
 import { targetOf, type FollowedServices } from './followedServices.ts';
 import { ServiceComparison } from './serviceComparison.ts';
-import type { ServiceText } from './serviceTexts.ts';
+import type { ServiceText, UnreadableText } from './serviceTexts.ts';
 import { absenceWords, differenceWords, endpointsWords, type Words } from './sightingText.ts';
 
 /** What of the rest of the extension the lenses are about. */
@@ -62,12 +63,15 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
     if (!this.#context.settings.lenses) {
       return [];
     }
-    const services = await this.#context.followed.textsOf(document);
+    const { services, unreadable } = await this.#context.followed.textsOf(document);
     const place = this.#context.applyTarget.get();
-    return services.flatMap((service) => {
-      const range = new Range(service.line, 0, service.line, 0);
-      return this.#commands(document, service, place).map((command) => new CodeLens(range, command));
-    });
+    return [
+      ...services.flatMap((service) =>
+        this.#commands(document, service, place).map((command) => toLens(service, command)),
+      ),
+      // While somebody types nothing can be read now and again, and the text is not to jump up and down.
+      ...unreadable.map((each) => toLens(each, showMistake(document, each))),
+    ];
   }
 
   dispose(): void {
@@ -144,6 +148,19 @@ export class ServiceLenses implements CodeLensProvider, Disposable {
         return [apply, diff, open, toCommand(absenceWords(sighting), Commands.openService, address), choose];
     }
   }
+}
+
+function toLens({ line }: Pick<ServiceText, 'line'>, command: Command): CodeLens {
+  return new CodeLens(new Range(line, 0, line, 0), command);
+}
+
+function showMistake({ uri }: TextDocument, { error, position }: UnreadableText): Command {
+  return {
+    title: l10n.t('cannot be read'),
+    tooltip: [toPlainText(error.message), l10n.t('Click to go there.')].join('\n'),
+    command: 'editor.action.goToLocations',
+    arguments: [uri, position, [new Location(uri, position)], 'goto', ''],
+  };
 }
 
 /** `CONTEXT / NAMESPACE` */

@@ -9,7 +9,7 @@ const QUIET_MS = 200;
 /** Knows which Services of which documents people have before their eyes. */
 export class VisibleServices implements Disposable {
   readonly #owned = new DisposableStore();
-  readonly #texts: ServiceTexts;
+  readonly #texts: Pick<ServiceTexts, 'of'>;
   readonly #onDidChange = this.#owned.add(new Emitter<void>());
   #services: readonly ServiceText[] = [];
   #quiet: NodeJS.Timeout | undefined;
@@ -18,7 +18,7 @@ export class VisibleServices implements Disposable {
   /** Fires when {@link services} may be others. */
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(texts: ServiceTexts) {
+  constructor(texts: Pick<ServiceTexts, 'of' | 'onDidChange'>) {
     this.#texts = texts;
     const look = (): void => {
       this.#lookSoon();
@@ -28,6 +28,7 @@ export class VisibleServices implements Disposable {
         clearTimeout(this.#quiet);
       }),
     );
+    this.#owned.add(texts.onDidChange(look));
     this.#owned.add(window.onDidChangeVisibleTextEditors(look));
     this.#owned.add(window.onDidChangeTextEditorVisibleRanges(look));
     this.#owned.add(
@@ -59,7 +60,7 @@ export class VisibleServices implements Disposable {
     const look = ++this.#looks;
     const found = await Promise.all(
       window.visibleTextEditors.map(async ({ document, visibleRanges }) => {
-        const services = await this.#texts.of(document);
+        const { services } = await this.#texts.of(document);
         return services.filter(({ range }) =>
           visibleRanges.some((visible) => visible.intersection(range) !== undefined),
         );

@@ -14,7 +14,7 @@ export interface ValidateFigures {
   readonly first: number;
   /** Of the same text after a change. */
   readonly steady: number;
-  /** How long the event loop was held at most, over all changes. */
+  /** How long the event loop was held at most, by the first judgement or a later one. */
   readonly longestBlock: number;
 }
 

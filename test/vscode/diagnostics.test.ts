@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { FakeCluster } from '../support/fakeClusters.ts';
 import { DiagnosticsSetup, problemsWith, shownIn, shows } from './diagnosticsSetup.ts';
 import { inFront, manifest, openText, replaceText } from './fileSetup.ts';
-import { restoreStubs } from './stub.ts';
+import { restoreStubs, stub } from './stub.ts';
 
 const DEPLOYMENT = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  ports: wrong\n';
 
@@ -34,6 +34,29 @@ suite('Problems of manifests', () => {
     await shows(document, ['9 error syntax [: 81]']);
   });
 
+  test('are told again where the text was replaced, for VS Code has lost the marks by then', async () => {
+    let told = 0;
+    const create = vscode.languages.createDiagnosticCollection;
+    stub(vscode.languages, 'createDiagnosticCollection', (name) => {
+      const collection = create(name);
+      const set = collection.set.bind(collection) as (...args: readonly unknown[]) => void;
+      stub(collection, 'set', (...args: readonly unknown[]) => {
+        told += 1;
+        set(...args);
+      });
+      return collection;
+    });
+    start();
+    const { document } = await inFront(manifest('Web_1'));
+    await shows(document, ['4 error invalid-name [Web_1]']);
+    const before = told;
+    await replaceText(document, 'Web_1', 'x');
+    await replaceText(document, 'x', 'Web_1');
+    await setup.diagnostics.findingsOf(document);
+    assert.deepEqual(shownIn(document), ['4 error invalid-name [Web_1]']);
+    assert.ok(told > before);
+  });
+
   test('are there as soon as a document is', async () => {
     start();
     const document = await openText(manifest('Web_1'));
@@ -48,6 +71,22 @@ suite('Problems of manifests', () => {
       ),
     );
     await shows(document, ['16 error port-required [0]', '28 error port-out-of-range [70000]']);
+  });
+
+  test('have it told once Services are judged, and of nothing else', async () => {
+    start();
+    const judged: string[] = [];
+    const subscription = setup.diagnostics.onDidJudge(({ uri }) => judged.push(uri.toString()));
+    const { document: other } = await inFront(DEPLOYMENT);
+    const { document: unreadable } = await inFront(manifest('web').replace('port: 80', 'port: 80 : 81'));
+    await shows(unreadable, ['9 error syntax [: 81]']);
+    const { document } = await inFront(manifest('Web_1'));
+    await shows(document, ['4 error invalid-name [Web_1]']);
+    subscription.dispose();
+    assert.deepEqual(
+      [other, unreadable, document].map(({ uri }) => judged.includes(uri.toString())),
+      [false, false, true],
+    );
   });
 
   test('come in JSON, also with comments', async () => {

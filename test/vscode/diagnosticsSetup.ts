@@ -10,6 +10,7 @@ import { ManifestDiagnostics } from '../../src/language/diagnostics/manifestDiag
 import { ManifestFixes } from '../../src/language/diagnostics/manifestFixes.ts';
 import { VersionItem } from '../../src/language/diagnostics/versionItem.ts';
 import { FollowedServices } from '../../src/language/followedServices.ts';
+import { ManifestOrigins } from '../../src/language/manifestOrigins.ts';
 import { FollowedPods } from '../../src/language/selectors/followedPods.ts';
 import { FakeClusters, type FakeCluster } from '../support/fakeClusters.ts';
 import { until } from '../support/until.ts';
@@ -59,11 +60,12 @@ export class DiagnosticsSetup {
     this.clusters = new FakeClusters(...clusters);
     const applyTarget = new ApplyTarget(this.clusters, new FakeMemento());
     const rules = new ServerRules(this.clusters, this.settings);
-    const followed = new FollowedServices({ applyTarget, settings: this.settings });
+    const origins = new ManifestOrigins();
+    const followed = new FollowedServices({ applyTarget, origins, settings: this.settings });
     const pods = new FollowedPods({ applyTarget, settings: this.settings, followed });
     const log = new Log('Tests');
     const context = {
-      ...{ clusters: this.clusters, applyTarget, rules, followed, pods, log },
+      ...{ clusters: this.clusters, applyTarget, origins, rules, followed, pods, log },
       settings: this.settings,
       liveAddressOf: parseUri,
     };
@@ -71,7 +73,7 @@ export class DiagnosticsSetup {
     this.#playStatusBar();
     const item = new VersionItem(context);
     const fixes = new ManifestFixes(this.diagnostics);
-    this.#owned = [item, fixes, this.diagnostics, pods, followed, rules, applyTarget, log];
+    this.#owned = [item, fixes, this.diagnostics, pods, followed, origins, rules, applyTarget, log];
   }
 
   async stop(): Promise<void> {

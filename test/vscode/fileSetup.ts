@@ -184,9 +184,12 @@ export class FileSetup {
   readonly pressed = new Set<string>();
 }
 
-/** Closes what is open; what is not saved without a question. */
+/** Closes what is open, in all groups; what is not saved without a question. */
 export async function closeEditors(): Promise<void> {
-  while (vscode.window.tabGroups.activeTabGroup.activeTab !== undefined) {
+  while (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) {
+    if (vscode.window.tabGroups.activeTabGroup.activeTab === undefined) {
+      await vscode.commands.executeCommand('workbench.action.focusNextGroup');
+    }
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
 }

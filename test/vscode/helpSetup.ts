@@ -8,6 +8,7 @@ import { readService } from '../../src/kube/serviceApi/readService.ts';
 import { discoverApiServer } from '../../src/kube/serviceApi/server.ts';
 import { FollowedServices } from '../../src/language/followedServices.ts';
 import type { HoverContext } from '../../src/language/hover/serviceHovers.ts';
+import { ManifestOrigins } from '../../src/language/manifestOrigins.ts';
 import { FollowedPods } from '../../src/language/selectors/followedPods.ts';
 import type {
   Completion,
@@ -45,26 +46,26 @@ export class HelpSetup {
     const clusters = new FakeClusters(cluster);
     const applyTarget = new ApplyTarget(clusters, new FakeMemento());
     const rules = new ServerRules(clusters, this.settings);
-    this.followed = new FollowedServices({ applyTarget, settings: this.settings });
+    const origins = new ManifestOrigins();
+    this.followed = new FollowedServices({ applyTarget, origins, settings: this.settings });
     this.pods = new FollowedPods({ applyTarget, settings: this.settings, followed: this.followed });
     const note = <T>(request: LanguageRequest, answer: T): Promise<T> => {
       this.requests.push(request);
       return Promise.resolve(answer);
     };
     this.context = {
-      ...{ clusters, applyTarget, rules, settings: this.settings, pods: this.pods, followed: this.followed },
+      ...{ clusters, applyTarget, origins, rules },
+      ...{ settings: this.settings, pods: this.pods, followed: this.followed },
       liveAddressOf: parseUri,
       service: {
         get: () =>
           Promise.resolve({
             complete: (request) => note(request, this.completions),
             hover: (request) => note(request, this.hover),
-            problems: () => assert.fail('not asked for help'),
-            forget: () => undefined,
           }),
       },
     };
-    this.#owned = [this.pods, this.followed, rules, applyTarget];
+    this.#owned = [this.pods, this.followed, origins, rules, applyTarget];
   }
 
   /** @param user with the rights that the test gives; by default one who may do everything */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { hasOtherYaml, leavesHelpToOther } from '../../src/language/otherYaml.ts';
 import { FakeCluster } from '../support/fakeClusters.ts';
-import { DiagnosticsSetup, shows } from './diagnosticsSetup.ts';
+import { DiagnosticsSetup, shownIn, shows, waitUntil } from './diagnosticsSetup.ts';
 import { inFront, manifest, openText, replaceText } from './fileSetup.ts';
 import { restoreStubs, stub } from './stub.ts';
 
@@ -48,6 +48,10 @@ suite('Another YAML extension', () => {
     theirs.set(document.uri, [...(theirs.get(document.uri) ?? []), problem]);
   }
 
+  function problemsBy(source: string, { uri }: vscode.TextDocument): readonly vscode.Diagnostic[] {
+    return vscode.languages.getDiagnostics(uri).filter((each) => each.source === source);
+  }
+
   const FAULTY = manifest('Web_1').replace('port: 80', 'port: 80\n    tragetPort: 8080');
 
   test('says what it knows by its schema, and the server the rest', async () => {
@@ -68,10 +72,26 @@ suite('Another YAML extension', () => {
     await shows(document, ['4 error invalid-name [Web_1]']);
     await replaceText(document, 'name: Web_1', 'name: web : 1');
     await shows(document, []);
-    // It does not read JSON.
-    const { document: json } = await inFront('{"apiVersion": "v1", "kind": "Service", "x"}', 'json');
-    assert.equal(hasOtherYaml(json), false);
-    await shows(json, ['1 error syntax [}]']);
+  });
+
+  test('reads no JSON, and VS Code itself says what is wrong with that', async () => {
+    install(RED_HAT);
+    const { document } = await inFront(
+      '{"apiVersion": "v1", "kind": "Service",\n"metadata": {"name": "web"}, "spec" 1}',
+      'jsonc',
+    );
+    assert.equal(hasOtherYaml(document), false);
+    await waitUntil(
+      () => problemsBy('jsonc', document).length > 0 && shownIn(document).length === 0,
+      () => assert.fail(JSON.stringify(vscode.languages.getDiagnostics(document.uri))),
+    );
+    // A comment is fine with it, and with no server.
+    await replaceText(document, '"spec" 1', '"spec": {} /* later */');
+    await waitUntil(
+      () => problemsBy('jsonc', document).length === 0 && shownIn(document).length === 1,
+      () => assert.fail(JSON.stringify(vscode.languages.getDiagnostics(document.uri))),
+    );
+    assert.match(shownIn(document).join(), / error syntax /u);
   });
 
   test('that was told not to validate leaves the rules of the server', async () => {

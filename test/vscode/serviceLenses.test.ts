@@ -8,6 +8,7 @@ import { discoverApiServer } from '../../src/kube/serviceApi/server.ts';
 import { readService } from '../../src/kube/serviceApi/readService.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import { FollowedServices } from '../../src/language/followedServices.ts';
+import { ManifestOrigins } from '../../src/language/manifestOrigins.ts';
 import { ServiceLenses } from '../../src/language/serviceLenses.ts';
 import { toServiceRecord } from '../../src/model/records.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -24,6 +25,7 @@ suite('Lenses of Services', () => {
   let connection: Connection;
   let cluster: FakeCluster;
   let target: ApplyTarget;
+  let origins: ManifestOrigins;
   let followed: FollowedServices;
   let lenses: ServiceLenses;
   let isOn: boolean;
@@ -46,7 +48,8 @@ suite('Lenses of Services', () => {
       onDidChangeValidation: new vscode.EventEmitter<void>().event,
     };
     stub(vscode.languages, 'registerCodeLensProvider', () => new vscode.Disposable(() => undefined));
-    followed = new FollowedServices({ applyTarget: target, settings });
+    origins = new ManifestOrigins();
+    followed = new FollowedServices({ applyTarget: target, origins, settings });
     lenses = new ServiceLenses({ applyTarget: target, settings, followed });
   });
 
@@ -54,6 +57,7 @@ suite('Lenses of Services', () => {
     restoreStubs();
     lenses.dispose();
     followed.dispose();
+    origins.dispose();
     assert.equal(cluster.listenerCount, 0);
     assert.deepEqual(cluster.followed, []);
     target.dispose();
@@ -186,6 +190,21 @@ suite('Lenses of Services', () => {
       '1: Create in dev / shop | dev / shop',
       '11: Apply | Diff | dev / shop',
     ]);
+  });
+
+  test('stay where they are while a text cannot be read, and lead to the mistake', async () => {
+    const web = `# the page\n${manifest('web')}`;
+    const { document } = await inFront(`${web}---\nkind: [\n`);
+    assert.equal((await linesOf(document)).length, 1, 'what looks like no Service is not told of');
+    await replaceText(document, 'port: 80', 'port: 80 : 81');
+    assert.deepEqual(await linesOf(document), ['2: cannot be read']);
+    const [command] = await commandsOf(document);
+    assert.match(command?.tooltip ?? '', /^Line 10, column \d+: .*\nClick to go there\.$/u);
+    assert.ok(command);
+    await vscode.commands.executeCommand(command.command, ...(command.arguments as unknown[]));
+    assert.equal(vscode.window.activeTextEditor?.selection.active.line, 9);
+    await replaceText(document, 'port: 80 : 81', 'port: 80');
+    await shows(document, '2: Create in dev / shop | Diff | not on the cluster | dev / shop');
   });
 
   test('are not for other kinds, templates, patches, and not wanted ones', async () => {

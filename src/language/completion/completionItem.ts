@@ -10,6 +10,7 @@ import type { LiveCompletion } from '../../manifest/complete/liveCompletions.ts'
 import type { PlaceInService } from '../../manifest/complete/placeInService.ts';
 import type { Completion } from '../../manifest/languageService/languageService.ts';
 import { printScalar } from '../../manifest/rules/yamlStyle.ts';
+import { languageOf } from '../../editor/manifestDocument.ts';
 import { toRange } from '../../editor/toRange.ts';
 
 const KINDS = {
@@ -29,15 +30,12 @@ const SUGGEST_AGAIN = { command: 'editor.action.triggerSuggest', title: '' };
 
 /** What the schema offers. */
 export function schemaItem(document: TextDocument, completion: Completion): CompletionItem {
-  const { label, kind, insertText, replace, documentation, detail, sortText } = completion;
+  const { label, kind, insertText, replace, documentation, sortText } = completion;
   const item = new CompletionItem(label, KINDS[kind]);
   item.insertText = new SnippetString(insertText);
   item.range = toRange(document, replace);
   if (documentation !== '') {
     item.documentation = new MarkdownString(documentation);
-  }
-  if (detail !== undefined) {
-    item.detail = detail;
   }
   if (sortText !== undefined) {
     item.sortText = sortText;
@@ -61,7 +59,7 @@ export function liveItem(
     { label: text, ...(found.length > 0 && { description: found.join(' · ') }) },
     LIVE_KINDS[kind],
   );
-  const isJson = document.languageId !== 'yaml';
+  const isJson = languageOf(document) === 'json';
   item.insertText = new SnippetString().appendText(written(place, completion, isJson));
   if (kind === 'labelKey' && !place.hasValue && isJson) {
     item.insertText

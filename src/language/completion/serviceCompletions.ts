@@ -8,7 +8,7 @@ import {
 } from 'vscode';
 import { asJsonObject } from '../../common/json.ts';
 import { DisposableStore, type Disposable } from '../../common/disposable.ts';
-import { isOwnDocument, languageOf, MANIFEST_LANGUAGES, originOf } from '../../editor/manifestDocument.ts';
+import { languageOf, MANIFEST_LANGUAGES } from '../../editor/manifestDocument.ts';
 import {
   completeFromPods,
   completeNamespaces,
@@ -16,7 +16,7 @@ import {
   type LiveCompletion,
 } from '../../manifest/complete/liveCompletions.ts';
 import { placeInService, type PlaceInService } from '../../manifest/complete/placeInService.ts';
-import { isHelped, placeOf, requestAt, type HelpContext } from '../helpedDocument.ts';
+import { isHelped, placeOf, requestAt, type HelpContext, type ServicePlace } from '../helpedDocument.ts';
 import { leavesHelpToOther } from '../otherYaml.ts';
 import { liveItem, schemaItem } from './completionItem.ts';
 
@@ -66,22 +66,24 @@ export class ServiceCompletions implements CompletionItemProvider, Disposable {
   }
 
   async #fromCluster(document: TextDocument, position: Position): Promise<readonly CompletionItem[]> {
+    const goesTo = placeOf(document, this.#context);
+    if (goesTo === undefined) {
+      return [];
+    }
     // While something is waited for, the text may go on; what is offered is for the text as it is now.
     const [text, offset] = [document.getText(), document.offsetAt(position)];
-    const isRendered = isOwnDocument(document.uri);
-    const origin = isRendered ? { isRendered } : await originOf(document);
+    const origin = await this.#context.origins.of(document);
     const place = placeInService(text, offset, languageOf(document), origin);
     if (place === undefined) {
       return [];
     }
-    const found = await this.#known(document, place);
+    const found = await this.#known(place, goesTo);
     return found.map((completion, index) => liveItem(document, place, completion, index));
   }
 
-  async #known(document: TextDocument, place: PlaceInService): Promise<readonly LiveCompletion[]> {
+  async #known(place: PlaceInService, goesTo: ServicePlace): Promise<readonly LiveCompletion[]> {
     const question = questionAt(place);
-    const goesTo = placeOf(document, this.#context);
-    if (question === undefined || goesTo === undefined) {
+    if (question === undefined) {
       return [];
     }
     const { cluster } = goesTo;

@@ -8,7 +8,7 @@ import { sharedPart } from '../otherYaml.ts';
 import { LiveBase } from './liveBase.ts';
 import { liveFindings, type LiveContext } from './liveFindings.ts';
 import { checkManifest, isChecked, type CheckContext, type Checked } from './manifestChecks.ts';
-import { isOurs, isSaidBy } from './saidElsewhere.ts';
+import { isNoJson, isOurs, isSaidBy } from './saidElsewhere.ts';
 import { SOURCE, toDiagnostic } from './toDiagnostic.ts';
 
 /** What there is to say of the documents of a text. */
@@ -18,6 +18,8 @@ export interface CheckedDocumentContext extends CheckContext, LiveContext {
   readonly applyTarget: CheckContext['applyTarget'];
   readonly settings: CheckContext['settings'] & Pick<Settings, 'validationSchema'>;
   readonly problems: DiagnosticCollection;
+  /** Called with a document once the Services in it are judged. */
+  readonly onJudged: (document: TextDocument) => void;
   /** Called with what is no fault of the manifest. */
   readonly onError: (error: unknown) => void;
 }
@@ -33,6 +35,8 @@ export class CheckedDocument implements Disposable {
   #quiet: NodeJS.Timeout | undefined;
   #life = new AbortController();
   #checked: Checked | undefined;
+  /** The text that VS Code was last told the problems of. */
+  #shownVersion: number | undefined;
   #checking: Promise<void> = Promise.resolve();
   #base: LiveBase | undefined;
 
@@ -83,7 +87,7 @@ export class CheckedDocument implements Disposable {
     }
   }
 
-  /** Shows what was found, less what others say as well; does nothing where all of that is shown. */
+  /** Shows what was found, less what others say as well; does nothing where all of that is shown of this text. */
   show(): void {
     const document = this.document;
     const checked = this.#checked;
@@ -98,10 +102,14 @@ export class CheckedDocument implements Disposable {
       const problem = toDiagnostic(document, checked.documents[index], finding);
       const isLeftOut =
         !isOurs(finding.code, part) ||
+        (finding.code === 'syntax' && others.some(isNoJson)) ||
         others.some((other) => isSaidBy(other, { problem, code: finding.code }, part));
       return isLeftOut ? [] : [problem];
     });
-    if (!isSame(shown, problems.get(document.uri) ?? [])) {
+    // VS Code loses what it has marked of a text that was replaced, be it by the same.
+    const isOfThisText = this.#shownVersion === document.version || shown.length === 0;
+    if (!isOfThisText || !isSame(shown, problems.get(document.uri) ?? [])) {
+      this.#shownVersion = document.version;
       problems.set(document.uri, shown);
     }
   }
@@ -119,6 +127,9 @@ export class CheckedDocument implements Disposable {
         this.#base = new LiveBase(checked);
       }
       this.show();
+      if (checked.documents.some(({ content }) => content.kind === 'service')) {
+        this.#context.onJudged(this.document);
+      }
     } catch (error) {
       if (!signal.aborted) {
         this.#context.onError(error);

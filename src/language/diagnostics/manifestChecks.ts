@@ -1,11 +1,12 @@
 import { languages, RelativePattern, workspace, type TextDocument, type Uri } from 'vscode';
 import type { ApplyTarget } from '../../editor/applyTarget.ts';
-import { isOwnDocument, languageOf, MANIFEST_LANGUAGES, originOf } from '../../editor/manifestDocument.ts';
+import { isOwnDocument, languageOf, MANIFEST_LANGUAGES } from '../../editor/manifestDocument.ts';
 import type { Rules, ServerRules } from '../../editor/serverRules.ts';
 import type { Settings } from '../../editor/settings.ts';
 import { mayHoldServices } from '../../manifest/text/mayHoldServices.ts';
 import { validateManifest, type Validated } from '../../manifest/validate/validateManifest.ts';
 import type { Clusters } from '../../model/clusters.ts';
+import type { ManifestOrigins } from '../manifestOrigins.ts';
 
 /** Which Service, or which part of it, a live document is. */
 export interface LiveAddress {
@@ -18,6 +19,7 @@ export interface LiveAddress {
 export interface CheckContext {
   readonly clusters: Pick<Clusters, 'shown'>;
   readonly applyTarget: Pick<ApplyTarget, 'get'>;
+  readonly origins: Pick<ManifestOrigins, 'of'>;
   readonly rules: Pick<ServerRules, 'rulesFor'>;
   readonly settings: Pick<Settings, 'validates' | 'validationExclude'>;
   /** Of a live document; undefined for any other. */
@@ -37,7 +39,7 @@ const SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled']);
 /** By whose rules a document is judged: those of its cluster, if it is a live one, else of the one where it goes. */
 export function rulesOf(
   { uri }: TextDocument,
-  { clusters, applyTarget, rules, liveAddressOf }: Omit<CheckContext, 'settings'>,
+  { clusters, applyTarget, rules, liveAddressOf }: Omit<CheckContext, 'origins' | 'settings'>,
 ): Rules {
   const live = liveAddressOf(uri);
   return rules.rulesFor(
@@ -59,7 +61,10 @@ export function isForManifests(
 }
 
 /** Whether a document looks as if there were Services to judge in it: a search in the text, and no more. */
-export function isChecked(document: TextDocument, { settings, liveAddressOf }: CheckContext): boolean {
+export function isChecked(
+  document: TextDocument,
+  { settings, liveAddressOf }: Pick<CheckContext, 'settings' | 'liveAddressOf'>,
+): boolean {
   return (
     isForManifests(document, liveAddressOf) &&
     settings.validates(document) &&
@@ -77,8 +82,7 @@ export async function checkManifest(
   const { version } = document;
   const text = document.getText();
   const rules = rulesOf(document, context);
-  const isRendered = isOwnDocument(document.uri);
-  const origin = isRendered ? { isRendered } : await originOf(document);
+  const origin = await context.origins.of(document);
   signal.throwIfAborted();
   const found = await validateManifest(text, languageOf(document), {
     version: rules.version,

@@ -1,10 +1,11 @@
 import { extensions, languages, workspace, type TextDocument, type Uri } from 'vscode';
 import { DisposableStore, toDisposable, type Disposable } from '../../common/disposable.ts';
-import type { Event } from '../../common/emitter.ts';
+import { Emitter, type Event } from '../../common/emitter.ts';
 import type { ApplyTarget } from '../../editor/applyTarget.ts';
 import type { Log } from '../../editor/log.ts';
 import type { ServerRules } from '../../editor/serverRules.ts';
 import type { FollowedServices } from '../followedServices.ts';
+import type { ManifestOrigins } from '../manifestOrigins.ts';
 import type { FollowedPods } from '../selectors/followedPods.ts';
 import { CheckedDocument, type CheckedDocumentContext, type Findings } from './checkedDocument.ts';
 import type { CheckContext } from './manifestChecks.ts';
@@ -12,6 +13,7 @@ import type { CheckContext } from './manifestChecks.ts';
 /** What of the rest of the extension decides what is wrong with a manifest. */
 export interface DiagnosticsContext extends Pick<CheckContext, 'clusters' | 'liveAddressOf'> {
   readonly applyTarget: Pick<ApplyTarget, 'get' | 'onDidChange'>;
+  readonly origins: Pick<ManifestOrigins, 'of' | 'onDidChange'>;
   readonly rules: Pick<ServerRules, 'rulesFor' | 'onDidChange'>;
   readonly settings: CheckedDocumentContext['settings'] & {
     readonly onDidChangeValidation: Event<void>;
@@ -24,13 +26,20 @@ export interface DiagnosticsContext extends Pick<CheckContext, 'clusters' | 'liv
 /** Shows what is wrong with the Services of open manifests: at once when one is opened, then at every pause of typing. */
 export class ManifestDiagnostics implements Disposable {
   readonly #owned = new DisposableStore();
+  readonly #onDidJudge = this.#owned.add(new Emitter<TextDocument>());
   readonly #documents = new Map<TextDocument, CheckedDocument>();
   readonly #context: CheckedDocumentContext;
+
+  /** Fires with a document whose Services have been judged. */
+  readonly onDidJudge = this.#onDidJudge.event;
 
   constructor({ log, ...context }: DiagnosticsContext) {
     this.#context = {
       ...context,
       problems: this.#owned.add(languages.createDiagnosticCollection('serviceExplorer.manifests')),
+      onJudged: (document) => {
+        this.#onDidJudge.fire(document);
+      },
       onError: (error) => {
         log.error(error instanceof Error ? error : String(error));
       },
@@ -57,7 +66,7 @@ export class ManifestDiagnostics implements Disposable {
     this.#owned.dispose();
   }
 
-  #follow({ applyTarget, rules, settings, followed, pods }: Omit<DiagnosticsContext, 'log'>): void {
+  #follow({ applyTarget, origins, rules, settings, followed, pods }: Omit<DiagnosticsContext, 'log'>): void {
     this.#owned.add(
       workspace.onDidOpenTextDocument((document) => {
         this.#open(document);
@@ -80,6 +89,7 @@ export class ManifestDiagnostics implements Disposable {
       }
     };
     this.#owned.add(applyTarget.onDidChange(checkAll));
+    this.#owned.add(origins.onDidChange(checkAll));
     this.#owned.add(rules.onDidChange(checkAll));
     this.#owned.add(settings.onDidChangeValidation(checkAll));
     const showAll = (uris?: readonly Uri[]): void => {

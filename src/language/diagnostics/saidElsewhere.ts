@@ -1,9 +1,12 @@
-import type { Diagnostic } from 'vscode';
+import { DiagnosticSeverity, type Diagnostic } from 'vscode';
 import type { RuleCode } from '../../manifest/rules/codes.ts';
 import type { SharedPart } from '../otherYaml.ts';
 
 /** Red Hat's YAML extension, by syntax and by schema. */
 const OF_YAML = /^(?:YAML$|yaml-schema:)/u;
+
+/** VS Code's own JSON, which names the language. */
+const OF_JSON = /^jsonc?$/u;
 
 /** What a JSON Schema says as well, if in other words. */
 const OF_SCHEMA: ReadonlySet<RuleCode> = new Set<RuleCode>([
@@ -23,6 +26,13 @@ const OF_SCHEMA: ReadonlySet<RuleCode> = new Set<RuleCode>([
 /** Whether what is found belongs to the part that is this extension's to say. */
 export function isOurs(code: RuleCode, { syntax, schema }: SharedPart): boolean {
   return code === 'syntax' ? syntax : schema || !OF_SCHEMA.has(code);
+}
+
+/**
+ * Whether VS Code itself says that a document is no JSON. It counts mistakes in another way, so it may mark another place.
+ */
+export function isNoJson({ source, severity }: Diagnostic): boolean {
+  return severity === DiagnosticSeverity.Error && OF_JSON.test(source ?? '');
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Settings } from '../../editor/settings.ts';
 import { Commands } from '../../ids.ts';
 import { isChecked, rulesOf, type CheckContext } from './manifestChecks.ts';
 
-export interface VersionItemContext extends CheckContext {
+export interface VersionItemContext extends Omit<CheckContext, 'origins'> {
   readonly applyTarget: Pick<ApplyTarget, 'get' | 'onDidChange'>;
   readonly rules: Pick<ServerRules, 'rulesFor' | 'onDidChange'>;
   readonly settings: Pick<Settings, 'validates' | 'validationExclude' | 'onDidChangeValidation'>;

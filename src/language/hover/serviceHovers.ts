@@ -63,9 +63,9 @@ export class ServiceHovers implements HoverProvider, Disposable {
 
   async #fromCluster(document: TextDocument, position: Position): Promise<Hover | undefined> {
     const offset = document.offsetAt(position);
-    const texts = await this.#context.followed.textsOf(document);
+    const { services } = await this.#context.followed.textsOf(document);
     const place = placeOf(document, this.#context);
-    const service = texts.find(({ range }) => range.contains(position));
+    const service = services.find(({ range }) => range.contains(position));
     const field = service && fieldAt(service.root, offset);
     if (place === undefined || service === undefined || field === undefined) {
       return undefined;

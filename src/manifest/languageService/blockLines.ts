@@ -23,8 +23,10 @@ export interface Line {
   readonly content: number;
 }
 
-const KEY = /("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#'"[\]{},&*!|>%@`][^#]*?)[ \t]*:(?=[ \t]|$)/uy;
-const COMMENT = /^#.*$|[ \t]+#.*$/u;
+/** The name may end with space, which is no part of it: looking for where that begins takes long in lines of space. */
+const KEY =
+  /("(?:[^"\\]|\\.)*"[ \t]*|'(?:[^']|'')*'[ \t]*|[^\s#'"[\]{},&*!|>%@`:][^#:]*(?::(?![ \t]|$)[^#:]*)*):(?=[ \t]|$)/uy;
+const COMMENT = /(?<![^ \t])#.*$/u;
 
 /** The lines of a part of a text. */
 export function linesOf(text: string, start: number, end: number): readonly Line[] {
@@ -46,8 +48,9 @@ function toLine(start: number, text: string): Line {
     content = spacesFrom(text, content + 1);
   }
   KEY.lastIndex = content;
-  const [whole, name] = KEY.exec(text) ?? [];
-  if (whole !== undefined && name !== undefined) {
+  const [whole, written] = KEY.exec(text) ?? [];
+  if (whole !== undefined && written !== undefined) {
+    const name = written.trimEnd();
     const afterColon = content + whole.length;
     const valueColumn = spacesFrom(text, afterColon);
     entries.push({

@@ -30,12 +30,12 @@ export function blockPlace(lines: readonly Line[], offset: number): Place | unde
     const word = isBeside ? { start: column, end: column } : { start: key.valueColumn, end: ends };
     return key.value !== '' && isBeside
       ? undefined
-      : placeIn(lines, number, key.column, { role: 'value', name: key.name, word, hasColon: false });
+      : placeInLines(lines, number, key.column, { role: 'value', name: key.name, word, hasColon: false });
   }
   if (key !== undefined) {
     return column < key.column
       ? undefined
-      : placeIn(lines, number, key.column, {
+      : placeInLines(lines, number, key.column, {
           role: 'key',
           name: undefined,
           word: { start: key.column, end: key.end },
@@ -47,7 +47,7 @@ export function blockPlace(lines: readonly Line[], offset: number): Place | unde
   const lastDash = line.entries.at(-1)?.column;
   if (isBlank || written === '') {
     return lastDash === undefined || column > lastDash + 1
-      ? placeIn(lines, number, column, {
+      ? placeInLines(lines, number, column, {
           role: 'key',
           name: undefined,
           word: { start: column, end: column },
@@ -58,7 +58,7 @@ export function blockPlace(lines: readonly Line[], offset: number): Place | unde
   const end = line.content + written.length;
   const isAlone = line.text.slice(end).trim() === '' && !/^[|>[{#&*!]/u.test(written);
   return isAlone && column >= line.content && column <= end
-    ? placeIn(lines, number, line.content, {
+    ? placeInLines(lines, number, line.content, {
         role: 'key',
         name: undefined,
         word: { start: line.content, end },
@@ -76,7 +76,8 @@ interface Found {
   readonly hasColon: boolean;
 }
 
-function placeIn(
+/** The place of a word of a line that begins at a column, or of what is in brackets there. */
+export function placeInLines(
   lines: readonly Line[],
   number: number,
   column: number,
@@ -109,7 +110,7 @@ interface Ancestor {
 }
 
 /** From the root on. Undefined where what is above goes on, so that nothing can be below. */
-export function ancestorsOf(
+function ancestorsOf(
   lines: readonly Line[],
   number: number,
   column: number,

@@ -14,8 +14,6 @@ export interface LanguageRequest {
   /** Of the document. */
   readonly uri: string;
   readonly text: string;
-  /** Another text of the same document has another version. */
-  readonly textVersion: number;
   readonly language: 'yaml' | 'json';
   /** Of the cluster whose fields and values are meant. */
   readonly version: KubeVersion;
@@ -35,7 +33,6 @@ export interface Completion {
   readonly replace: TextRange;
   /** In Markdown; empty where there is nothing to say. */
   readonly documentation: string;
-  readonly detail?: string;
   readonly sortText?: string;
   /** Of the field, without indices: `spec.ports.nodePort`. */
   readonly path?: string;
@@ -49,21 +46,11 @@ export interface Hover {
   readonly path: string;
 }
 
-/** What the schema has against a place. */
-export interface SchemaProblem {
-  readonly range: TextRange;
-  readonly message: string;
-}
-
 export interface LanguageService {
   /** What can be written at the place; nothing outside of Services. */
   complete(request: LanguageRequest): Promise<readonly Completion[]>;
   /** Undefined where there is nothing to say. */
   hover(request: LanguageRequest): Promise<Hover | undefined>;
-  /** What the schema has against the text, in its order; the offset does not matter. */
-  problems(request: LanguageRequest): Promise<readonly SchemaProblem[]>;
-  /** Lets go of what is remembered of a document: it was closed. */
-  forget(uri: string): void;
 }
 
 /**
@@ -133,14 +120,6 @@ export function createLanguageService(): LanguageService {
       const [first] = choicesOf(names, request.version) ?? [];
       const markdown = await serverFor(request).hover(probeForHover(path, first?.value ?? 'x'));
       return markdown === '' ? undefined : { range: place.word, markdown, path: toPathText(path) };
-    },
-
-    problems(request) {
-      return serverFor(request).problems(request.text, request.language);
-    },
-
-    forget() {
-      // Nothing is remembered of a text once it was asked about.
     },
   };
 }

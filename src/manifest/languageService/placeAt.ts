@@ -1,6 +1,6 @@
 import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 import { linesOf, type Line } from './blockLines.ts';
-import { ancestorsOf, blockPlace } from './blockPlace.ts';
+import { blockPlace, placeInLines } from './blockPlace.ts';
 import { flowPlace } from './flowPlace.ts';
 import type { Place } from './place.ts';
 
@@ -86,19 +86,16 @@ function placeInBrackets(
     number: number,
     { levels: _, path, ...found }: Exclude<ReturnType<typeof flowPlace>, undefined | { end: number }>,
   ): Place | undefined {
-    const key = of[number]?.entries.find((entry) => entry.kind === 'key');
-    const column = key?.column ?? of[number]?.content ?? 0;
-    const around = blockPlace(of, (of[number]?.start ?? 0) + column);
-    const above = ancestorsOf(of, number, column);
-    return (
-      around &&
-      above && {
-        ...around,
-        ...found,
-        path: [...above.map(({ step }) => step), ...(key ? [key.name] : []), ...path],
-        form: 'flow',
-        hang: 0,
-      }
-    );
+    const line = of[number];
+    const key = line?.entries.find((entry) => entry.kind === 'key');
+    const column = key?.column ?? line?.content ?? 0;
+    const outside = {
+      role: 'key',
+      name: key?.name,
+      word: { start: column, end: column },
+      hasColon: false,
+    } as const;
+    const around = placeInLines(of, number, column, outside);
+    return around && { ...around, ...found, path: [...around.path, ...path], form: 'flow', hang: 0 };
   }
 }

@@ -1,8 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { getLanguageService, type LanguageService } from 'yaml-language-server';
+import { getLanguageService, type LanguageService, type LanguageSettings } from 'yaml-language-server';
 import { yamlDocumentsCache } from 'yaml-language-server/out/src/languageservice/parser/yaml-documents.js';
 import type { KubeVersion } from '../../kube/capabilities.ts';
-import type { TextRange } from '../../kube/yaml/yamlNode.ts';
 import { minorOf } from '../schema/fieldVersions.ts';
 import { serviceSchema } from '../schema/serviceSchema.ts';
 import type { Offer } from './completions.ts';
@@ -16,7 +15,34 @@ const CACHE = yamlDocumentsCache as unknown as { readonly cache: Map<string, unk
 
 let documents = 0;
 
-/** yaml-language-server with the schema of one version and nothing else: it fetches nothing. */
+/** The schema of one version for every text. The rules judge, so it only helps. */
+export function yamlSettings(version: KubeVersion, knownFields: readonly string[]): LanguageSettings {
+  return {
+    validate: false,
+    completion: true,
+    hover: true,
+    hoverSchemaSource: false,
+    yamlVersion: '1.1',
+    schemas: [
+      { uri: 'service-schema:/service', fileMatch: ['*'], schema: serviceSchema(version, { knownFields }) },
+    ],
+  };
+}
+
+/** yaml-language-server with these settings, which fetches nothing. */
+export function createYamlService(settings: LanguageSettings): LanguageService {
+  const service = getLanguageService({
+    schemaRequestService: (uri) => Promise.reject(new Error(`Nothing is to be fetched, and ${uri} was.`)),
+    workspaceContext: { resolveRelativePath: (path) => path },
+    clientCapabilities: {
+      textDocument: { completion: { completionItem: { documentationFormat: ['markdown'] } } },
+    },
+  });
+  service.configure(settings);
+  return service;
+}
+
+/** What yaml-language-server says of places in manifests of one version. */
 export class YamlServer {
   readonly #service: LanguageService;
   /** What it was made for. */
@@ -24,27 +50,7 @@ export class YamlServer {
 
   constructor(version: KubeVersion, knownFields: readonly string[]) {
     this.key = keyOf(version, knownFields);
-    this.#service = getLanguageService({
-      schemaRequestService: () => Promise.reject(new Error('Nothing is fetched.')),
-      workspaceContext: { resolveRelativePath: (path) => path },
-      clientCapabilities: {
-        textDocument: { completion: { completionItem: { documentationFormat: ['markdown'] } } },
-      },
-    });
-    this.#service.configure({
-      validate: true,
-      completion: true,
-      hover: true,
-      hoverSchemaSource: false,
-      yamlVersion: '1.1',
-      schemas: [
-        {
-          uri: 'service-schema:/service',
-          fileMatch: ['*'],
-          schema: serviceSchema(version, { knownFields }),
-        },
-      ],
-    });
+    this.#service = createYamlService(yamlSettings(version, knownFields));
   }
 
   async offers({ text, offset }: Probe): Promise<readonly Offer[]> {
@@ -75,18 +81,6 @@ export class YamlServer {
       return typeof contents === 'object' && 'value' in contents ? contents.value.trim() : '';
     });
   }
-
-  async problems(text: string, language: string): Promise<readonly { range: TextRange; message: string }[]> {
-    return withDocument(text, language, async (document) => {
-      const found = await this.#service.doValidation(document, false);
-      return found
-        .map(({ range, message }) => ({
-          range: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) },
-          message: typeof message === 'string' ? message : message.value,
-        }))
-        .sort((a, b) => a.range.start - b.range.start);
-    });
-  }
 }
 
 export function keyOf(version: KubeVersion, knownFields: readonly string[]): string {
@@ -94,7 +88,7 @@ export function keyOf(version: KubeVersion, knownFields: readonly string[]): str
 }
 
 /** The server keeps what it has read of a document for ever, so each text is a document of its own, and is forgotten. */
-async function withDocument<T>(
+export async function withDocument<T>(
   text: string,
   language: string,
   ask: (document: TextDocument) => Promise<T>,

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import {
-  createLanguageService,
-  type LanguageRequest,
-  type SchemaProblem,
-} from '../../../../src/manifest/languageService/languageService.ts';
 import { validateManifest, type Validated } from '../../../../src/manifest/validate/validateManifest.ts';
+import { SchemaJudge, type SchemaProblem } from '../../../support/schemaJudge.ts';
 
 /**
  * The language server's diagnostics are not shown, because the rules say all that it says, and say it better. Should it
@@ -30,9 +26,9 @@ const SLIPS: Readonly<Record<string, (line: string) => string>> = {
 const NO_FAULT = /is deprecated|^Map keys must be unique$/u;
 const ABSENT = /^(?:""|''|null|~|\[\]|\{\}|)$/u;
 
-const service = createLanguageService();
-
 for (const minor of [9, 20, 36]) {
+  const version = { major: 1, minor };
+  const judge = new SchemaJudge(version);
   describe(`what the language server says by the schema of 1.${minor} the rules say, too, of every line with`, () => {
     for (const [slip, change] of Object.entries(SLIPS)) {
       it(slip, async () => {
@@ -46,12 +42,11 @@ for (const minor of [9, 20, 36]) {
               continue;
             }
             const text = lines.with(index, changed).join('\n');
-            const version = { major: 1, minor };
             const validated = await validateManifest(text, 'yaml', { version });
             if (!isOneService(validated)) {
               continue;
             }
-            const found = await service.problems(requestFor(text, minor));
+            const found = await judge.problems(text);
             problems += found.length;
             unsaid.push(
               ...found
@@ -66,19 +61,6 @@ for (const minor of [9, 20, 36]) {
       });
     }
   });
-}
-
-function requestFor(text: string, minor: number): LanguageRequest {
-  const version = { major: 1, minor };
-  return {
-    uri: 'file:///a.yaml',
-    text,
-    textVersion: 1,
-    language: 'yaml',
-    version,
-    knownFields: [],
-    offset: 0,
-  };
 }
 
 /** Of what cannot be read, and of what is no Service any more, there is nothing to compare. */

@@ -16,7 +16,6 @@ function requestAt(marked: string, options: Partial<LanguageRequest> = {}): Lang
   return {
     uri: 'file:///web.yaml',
     text: marked.replace('¦', ''),
-    textVersion: 1,
     language: /^\s*\{/u.test(marked) ? 'json' : 'yaml',
     version: { major: 1, minor: 36 },
     knownFields: [],
@@ -83,6 +82,11 @@ describe('completion offers fields', () => {
       `${HEAD}spec:\n  ports:\n    - name: \${1:http}\n  targetPort: \${3:8080}\n      port: 80\n`,
     ],
     'in brackets': [`${HEAD}spec: {ports: [{¦}]}`, 'port', `${HEAD}spec: {ports: [{port: \${1:80}}]}`],
+    'in brackets beside a dash': [
+      `${HEAD}spec:\n  ports:\n  - {port: 80}\n  - {na¦, port: 81}\n`,
+      'name',
+      `${HEAD}spec:\n  ports:\n  - {port: 80}\n  - {name: $1, port: 81}\n`,
+    ],
     'in brackets that are not closed': [`${HEAD}spec: {¦`, 'selector', `${HEAD}spec: {selector: {$1}`],
     'in JSON, with quotes': [
       '{"apiVersion": "v1", "kind": "Service", "spec": {¦}}',
@@ -139,6 +143,17 @@ describe('completion offers fields', () => {
     assert.equal(port?.path, 'spec.ports.port');
     assert.match(port.documentation, /clients connect to/u);
   });
+});
+
+it('completion takes no longer for lines of space, and for brackets that are not closed', async () => {
+  for (const line of [
+    `a${' '.repeat(1_000_000)}b`,
+    `a: b${' '.repeat(1_000_000)}b`,
+    `a: ${'['.repeat(50_000)}`,
+  ]) {
+    await complete(`${HEAD}spec:\n  ${line}\n  ¦`);
+  }
+  assert.equal(await chosen(`${HEAD}spec:\n  "ty¦" : x`, 'type'), `${HEAD}spec:\n  type : x`);
 });
 
 describe('completion offers values', () => {

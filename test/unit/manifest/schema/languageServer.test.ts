@@ -1,72 +1,28 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { getLanguageService, type LanguageService } from 'yaml-language-server';
-import { serviceSchema } from '../../../../src/manifest/schema/serviceSchema.ts';
+import { YamlServer } from '../../../../src/manifest/languageService/yamlServer.ts';
+import { SchemaJudge } from '../../../support/schemaJudge.ts';
 
 const corpus = new URL('../../../fixtures/corpus/', import.meta.url);
 const HEAD = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n';
 
-/** Every text is a document of its own, because all servers together keep what they have read of one. */
-let documents = 0;
-
-/** yaml-language-server with the schema of a version and nothing else. */
-class Server {
-  readonly #service: LanguageService;
-
-  constructor(minor: number, knownFields: readonly string[] = []) {
-    this.#service = getLanguageService({
-      schemaRequestService: (uri) => Promise.reject(new Error(`Nothing is to be fetched, and ${uri} was.`)),
-      workspaceContext: { resolveRelativePath: (path) => path },
-    });
-    this.#service.configure({
-      validate: true,
-      completion: true,
-      hover: true,
-      hoverSchemaSource: false,
-      yamlVersion: '1.1',
-      schemas: [
-        {
-          uri: `service-schema:/1.${minor}`,
-          fileMatch: ['*'],
-          schema: serviceSchema({ major: 1, minor }, { knownFields }),
-        },
-      ],
-    });
-  }
-
-  /** `line: message`, in the order of the lines. */
-  async problems(text: string, language = 'yaml'): Promise<readonly string[]> {
-    const found = await this.#service.doValidation(this.#open(text, language), false);
-    return found
-      .sort((one, other) => one.range.start.line - other.range.start.line)
-      .map(
-        ({ range, message }) =>
-          `${range.start.line + 1}: ${typeof message === 'string' ? message : message.value}`,
-      );
-  }
-
-  /** What is offered at the `|` in the text: label and what it inserts. */
-  async offers(text: string): Promise<ReadonlyMap<string, string>> {
-    const document = this.#open(text.replace('|', ''));
-    const { items } = await this.#service.doComplete(document, document.positionAt(text.indexOf('|')), false);
-    return new Map(items.map(({ label, insertText = '' }) => [label, insertText]));
-  }
-
-  async hover(text: string): Promise<string> {
-    const document = this.#open(text.replace('|', ''));
-    const shown = await this.#service.doHover(document, document.positionAt(text.indexOf('|')));
-    return JSON.stringify(shown?.contents);
-  }
-
-  #open(text: string, language = 'yaml'): TextDocument {
-    documents++;
-    return TextDocument.create(`file:///${documents}.${language}`, language, 1, text);
-  }
+/** `line: message`, in the order of the text. */
+async function problemsIn(
+  text: string,
+  { minor = 36, knownFields, language }: { minor?: number; knownFields?: string[]; language?: string } = {},
+): Promise<readonly string[]> {
+  const judge = new SchemaJudge({ major: 1, minor }, knownFields);
+  const found = await judge.problems(text, language);
+  return found.map(({ line, message }) => `${line}: ${message}`);
 }
 
-const newest = new Server(36);
+/** What is offered at the `|` in the text: label and what it inserts. */
+async function offersAt(marked: string, minor = 36): Promise<ReadonlyMap<string, string>> {
+  const server = new YamlServer({ major: 1, minor }, []);
+  const offers = await server.offers({ text: marked.replace('|', ''), offset: marked.indexOf('|') });
+  return new Map(offers.map(({ label, text }) => [label, text]));
+}
 
 /** By case: what the schema of 1.36, of 1.20 and of 1.9 has against it, where it is more than nothing. */
 const CORPUS: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {
@@ -128,7 +84,6 @@ function nameProblem(end: string): string {
 
 for (const minor of [36, 20, 9]) {
   describe(`the corpus by the schema of 1.${minor}`, () => {
-    const server = new Server(minor);
     const answers = readFileSync(new URL('server-answers.json', corpus), 'utf8');
     const cases = Object.keys((JSON.parse(answers) as Record<string, object>)['1.36'] ?? {});
 
@@ -137,7 +92,7 @@ for (const minor of [36, 20, 9]) {
       it(`${id}: ${expected.length === 0 ? 'nothing' : expected.join(' ')}`, async () => {
         const text = readFileSync(new URL(`${id}.yaml`, corpus), 'utf8');
 
-        assert.deepEqual(await server.problems(text), expected);
+        assert.deepEqual(await problemsIn(text, { minor }), expected);
       });
     }
   });
@@ -155,7 +110,7 @@ describe('what is judged', () => {
       `${HEAD}spec:\n  ports: [{port: 0}]\n`,
     ].join('\n---\n');
 
-    assert.deepEqual(await newest.problems(text), [
+    assert.deepEqual(await problemsIn(text), [
       '12: Property prots is not allowed.',
       '29: Value is below the minimum of 1.',
     ]);
@@ -168,15 +123,15 @@ describe('what is judged', () => {
     const ofServices = { apiVersion: 'v1', kind: 'ServiceList', items: [{ metadata, spec }] };
 
     for (const one of [list, ofServices]) {
-      assert.deepEqual(await newest.problems(JSON.stringify(one), 'json'), [
+      assert.deepEqual(await problemsIn(JSON.stringify(one), { language: 'json' }), [
         '1: Property typ is not allowed.',
       ]);
-      assert.deepEqual(await newest.problems(JSON.stringify({ ...one, kind: 'Lists' }), 'json'), []);
+      assert.deepEqual(await problemsIn(JSON.stringify({ ...one, kind: 'Lists' }), { language: 'json' }), []);
     }
   });
 
   it('is a whole Service: a field that is missing, too', async () => {
-    assert.deepEqual(await newest.problems('apiVersion: v1\nkind: Service\n'), [
+    assert.deepEqual(await problemsIn('apiVersion: v1\nkind: Service\n'), [
       '1: Missing property "metadata".',
       '1: Missing property "spec".',
     ]);
@@ -185,23 +140,20 @@ describe('what is judged', () => {
   it('is not a field that the cluster knows', async () => {
     const text = `${HEAD}spec: {vendorField: {a: [1]}}\n`;
 
-    assert.deepEqual(await newest.problems(text), ['5: Property vendorField is not allowed.']);
-    assert.deepEqual(await new Server(36, ['spec.vendorField']).problems(text), []);
+    assert.deepEqual(await problemsIn(text), ['5: Property vendorField is not allowed.']);
+    assert.deepEqual(await problemsIn(text, { knownFields: ['spec.vendorField'] }), []);
   });
 
   it('is what servers judge: numbers as Go reads them, empty text as if it were absent', async () => {
     const ports = '[{port: 80.0, targetPort: "", name: ""}, {port: 1e2, targetPort: 0}]';
 
-    assert.deepEqual(
-      await newest.problems(`${HEAD}spec: {ports: ${ports}}\nstatus: {conditions: [{}]}\n`),
-      [],
-    );
+    assert.deepEqual(await problemsIn(`${HEAD}spec: {ports: ${ports}}\nstatus: {conditions: [{}]}\n`), []);
   });
 });
 
 describe('completion', () => {
   it('offers whole Services in an empty document', async () => {
-    const offered = await newest.offers('|');
+    const offered = await offersAt('|');
 
     assert.deepEqual(
       [...offered.keys()],
@@ -231,8 +183,8 @@ describe('completion', () => {
   });
 
   it('offers what a person can write, and numbers that are no zeros', async () => {
-    const inSpec = await newest.offers(`${HEAD}spec:\n  |`);
-    const inPort = await newest.offers(`${HEAD}spec:\n  ports:\n    - |`);
+    const inSpec = await offersAt(`${HEAD}spec:\n  |`);
+    const inPort = await offersAt(`${HEAD}spec:\n  ports:\n    - |`);
 
     assert.ok(inSpec.has('trafficDistribution'));
     assert.ok(!inSpec.has('clusterIPs') && !inSpec.has('loadBalancerIP') && !inSpec.has('externalIPs'));
@@ -242,7 +194,7 @@ describe('completion', () => {
   });
 
   it('offers what the version has', async () => {
-    const offered = await new Server(9).offers(`${HEAD}spec:\n  |`);
+    const offered = await offersAt(`${HEAD}spec:\n  |`, 9);
 
     assert.ok(offered.has('loadBalancerIP') && offered.has('externalIPs'));
     assert.ok(!offered.has('trafficDistribution') && !offered.has('ipFamilies'));
@@ -250,15 +202,17 @@ describe('completion', () => {
 
   it('offers the values of a field', async () => {
     assert.deepEqual(
-      [...(await newest.offers(`${HEAD}spec:\n  type: |`)).keys()],
+      [...(await offersAt(`${HEAD}spec:\n  type: |`)).keys()],
       ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
     );
-    assert.deepEqual([...(await newest.offers(`${HEAD}spec:\n  ipFamilies: [|]`)).keys()], ['IPv4', 'IPv6']);
+    assert.deepEqual([...(await offersAt(`${HEAD}spec:\n  ipFamilies: [|]`)).keys()], ['IPv4', 'IPv6']);
   });
 });
 
 it('hover tells what a field is for and what its values mean, without a title', async () => {
-  const shown = await newest.hover(`${HEAD}spec:\n  ty|pe: ClusterIP`);
+  const text = `${HEAD}spec:\n  type: ClusterIP`;
+  const server = new YamlServer({ major: 1, minor: 36 }, []);
+  const shown = await server.hover({ text, offset: text.indexOf('type') + 2 });
 
   assert.match(shown, /How the Service can be reached/);
   assert.match(shown, /`NodePort`: Reached from outside/);
